@@ -1,0 +1,33 @@
+/**
+ * Named places where the process may be killed in a fault test (`ATTUNE_CRASH_AT=<name>`). The list is the whole list:
+ * the fault suite kills at every name in it and fails when one is never reached. In production a point costs one
+ * comparison with `undefined`.
+ */
+
+export const crashPoints = [
+  'records.before-commit',
+  'records.after-commit',
+  'import.started',
+  'import.segment-written',
+  'import.segment-renamed',
+  'import.before-finish',
+  'training.started',
+  'training.fitted',
+  'artifact.written',
+  'artifact.renamed',
+  'training.before-finish',
+  'campaign.before-swap',
+  'campaign.after-swap',
+] as const
+
+export type CrashPoint = (typeof crashPoints)[number]
+
+const armed = process.env.ATTUNE_CRASH_AT
+
+/** Kills this process (and, with `ATTUNE_SERVER_PID`, the server that owns it) when the point is armed. */
+export function crashPoint(point: CrashPoint): void {
+  if (armed === undefined || armed !== point) return
+  const server = Number(process.env.ATTUNE_SERVER_PID ?? 0)
+  if (server > 0 && server !== process.pid) process.kill(server, 'SIGKILL')
+  process.kill(process.pid, 'SIGKILL')
+}

@@ -1,0 +1,249 @@
+/**
+ * Every setting, once: name, type, default, bounds, meaning. Command-line flags (`--state-delay-ms`), environment
+ * variables (`ATTUNE_STATE_DELAY_MS`), keys of the config file (`stateDelayMs`), `--help` and the reference page are
+ * derived from this list. Precedence: flag, environment, file, default.
+ */
+
+interface SettingBase {
+  /** Shown as the group in help and docs. */
+  readonly group: 'server' | 'identity' | 'storage' | 'behaviour' | 'quotas' | 'work'
+  readonly meaning: string
+}
+
+export interface NumberSetting extends SettingBase {
+  readonly type: 'integer' | 'number'
+  readonly default: number
+  readonly min: number
+  readonly max: number
+}
+
+export interface TextSetting extends SettingBase {
+  readonly type: 'text'
+  readonly default: string
+  /** The value must match all of it. */
+  readonly match?: RegExp
+}
+
+export interface SwitchSetting extends SettingBase {
+  readonly type: 'switch'
+  readonly default: boolean
+}
+
+export type Setting = NumberSetting | TextSetting | SwitchSetting
+
+const declare = <const S extends Record<string, Setting>>(settings: S): S => settings
+
+export const settings = declare({
+  host: { type: 'text', group: 'server', default: '127.0.0.1', meaning: 'Address to listen on.' },
+  port: {
+    type: 'integer',
+    group: 'server',
+    default: 4646,
+    min: 0,
+    max: 65535,
+    meaning: 'Port to listen on; 0 picks a free one.',
+  },
+  data: {
+    type: 'text',
+    group: 'storage',
+    default: '.attune',
+    meaning: 'Data directory: records, datasets, models, local buckets, keys.',
+  },
+  logLevel: {
+    type: 'text',
+    group: 'server',
+    default: 'warn',
+    match: /trace|debug|info|warn|error|silent/,
+    meaning: 'Least severe log line written to standard error.',
+  },
+  bodyBytesMax: {
+    type: 'integer',
+    group: 'server',
+    default: 1048576,
+    min: 1024,
+    max: 67108864,
+    meaning: 'Largest request body, in bytes.',
+  },
+  requestTimeoutMs: {
+    type: 'integer',
+    group: 'server',
+    default: 30000,
+    min: 100,
+    max: 600000,
+    meaning: 'Time a client has to send a whole request, in milliseconds.',
+  },
+  drainMs: {
+    type: 'integer',
+    group: 'server',
+    default: 10000,
+    min: 0,
+    max: 600000,
+    meaning: 'Time running requests get to finish on shutdown, in milliseconds.',
+  },
+  clockSkewMs: {
+    type: 'integer',
+    group: 'server',
+    default: 300000,
+    min: 1000,
+    max: 86400000,
+    meaning: 'Largest difference between the time in a signature and ours, in milliseconds.',
+  },
+  account: {
+    type: 'text',
+    group: 'identity',
+    default: '000000000000',
+    match: /\d{12}/,
+    meaning: 'Account of the key pair that a fresh data directory generates.',
+  },
+  region: {
+    type: 'text',
+    group: 'identity',
+    default: 'us-east-1',
+    match: /[a-z0-9-]+/,
+    meaning: 'Region printed by `attune env`; the region of an ARN is the one its request was signed for.',
+  },
+  s3Endpoint: {
+    type: 'text',
+    group: 'storage',
+    default: '',
+    meaning: 'URL of an S3-compatible server; empty: `s3://bucket/key` is `buckets/bucket/key` in the data directory.',
+  },
+  stateDelayMs: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 0,
+    min: 0,
+    max: 3600000,
+    meaning:
+      'Time a new resource stays in each of CREATE PENDING and CREATE IN_PROGRESS beyond the work itself, in milliseconds.',
+  },
+  deleteDelayMs: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 1000,
+    min: 0,
+    max: 3600000,
+    meaning: 'Time a deleted resource stays visible in DELETE PENDING, in milliseconds.',
+  },
+  importRejectShareMax: {
+    type: 'number',
+    group: 'behaviour',
+    default: 0.01,
+    min: 0,
+    max: 1,
+    meaning: 'Share of rows of an import that may break the schema and be left out before the job fails.',
+  },
+  importInteractionsMin: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 1000,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Fewest records in an interactions import.',
+  },
+  trainInteractionsMin: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 1000,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Fewest interactions a training needs.',
+  },
+  trainUsersMin: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 25,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Fewest users with at least two interactions a training needs.',
+  },
+  quotas: {
+    type: 'text',
+    group: 'quotas',
+    default: 'default',
+    match: /default|unlimited/,
+    meaning: '`unlimited` lifts every quota below.',
+  },
+  quotaSchemas: {
+    type: 'integer',
+    group: 'quotas',
+    default: 500,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Schemas per account and region.',
+  },
+  quotaDatasetGroups: {
+    type: 'integer',
+    group: 'quotas',
+    default: 5,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Dataset groups per account and region.',
+  },
+  quotaImportJobs: {
+    type: 'integer',
+    group: 'quotas',
+    default: 5,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Import jobs pending or in progress per account and region.',
+  },
+  quotaSolutionVersions: {
+    type: 'integer',
+    group: 'quotas',
+    default: 20,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Solution versions pending or in progress per account and region.',
+  },
+  quotaSolutions: {
+    type: 'integer',
+    group: 'quotas',
+    default: 10,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Solutions per dataset group.',
+  },
+  quotaCampaigns: {
+    type: 'integer',
+    group: 'quotas',
+    default: 5,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Campaigns per dataset group.',
+  },
+  heavyJobs: {
+    type: 'integer',
+    group: 'work',
+    default: 1,
+    min: 1,
+    max: 256,
+    meaning: 'Imports and trainings that run at the same time, each in a child process.',
+  },
+  workMemoryMb: {
+    type: 'integer',
+    group: 'work',
+    default: 1024,
+    min: 128,
+    max: 1048576,
+    meaning: 'Memory the data engine of one import or training may take before it spills to disk, in megabytes.',
+  },
+  leaseMs: {
+    type: 'integer',
+    group: 'work',
+    default: 15000,
+    min: 500,
+    max: 600000,
+    meaning: 'Time after which the job of a vanished process is taken over, in milliseconds.',
+  },
+})
+
+type ValueOf<S extends Setting> = S extends NumberSetting ? number : S extends SwitchSetting ? boolean : string
+
+export type Settings = { readonly [N in keyof typeof settings]: ValueOf<(typeof settings)[N]> }
+
+export type SettingName = keyof typeof settings
+
+export const defaultSettings = Object.fromEntries(
+  Object.entries(settings).map(([name, setting]) => [name, setting.default]),
+) as unknown as Settings

@@ -1,0 +1,13 @@
+import { structure } from '../../contract/shape.ts'
+import { Arn } from '../../contract/shapes/common.ts'
+import { operation } from '../operation.ts'
+
+export const deleteCampaign = operation({
+  service: 'personalize',
+  name: 'DeleteCampaign',
+  idempotent: true,
+  input: structure({
+    campaignArn: Arn,
+  }),
+  errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException'],
+})

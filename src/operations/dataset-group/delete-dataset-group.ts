@@ -1,0 +1,13 @@
+import { structure } from '../../contract/shape.ts'
+import { Arn } from '../../contract/shapes/common.ts'
+import { operation } from '../operation.ts'
+
+export const deleteDatasetGroup = operation({
+  service: 'personalize',
+  name: 'DeleteDatasetGroup',
+  idempotent: true,
+  input: structure({
+    datasetGroupArn: Arn,
+  }),
+  errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException'],
+})

@@ -1,0 +1,17 @@
+import { optional, structure } from '../../contract/shape.ts'
+import { Arn } from '../../contract/shapes/common.ts'
+import { EventTracker } from '../../resources/event-tracker.ts'
+import { operation } from '../operation.ts'
+
+export const describeEventTracker = operation({
+  service: 'personalize',
+  name: 'DescribeEventTracker',
+  idempotent: true,
+  input: structure({
+    eventTrackerArn: Arn,
+  }),
+  output: structure({
+    eventTracker: optional(EventTracker),
+  }),
+  errors: ['InvalidInputException', 'ResourceNotFoundException'],
+})

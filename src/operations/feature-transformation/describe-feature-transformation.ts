@@ -1,0 +1,17 @@
+import { optional, structure } from '../../contract/shape.ts'
+import { Arn } from '../../contract/shapes/common.ts'
+import { FeatureTransformation } from '../../resources/feature-transformation.ts'
+import { operation } from '../operation.ts'
+
+export const describeFeatureTransformation = operation({
+  service: 'personalize',
+  name: 'DescribeFeatureTransformation',
+  idempotent: true,
+  input: structure({
+    featureTransformationArn: Arn,
+  }),
+  output: structure({
+    featureTransformation: optional(FeatureTransformation),
+  }),
+  errors: ['InvalidInputException', 'ResourceNotFoundException'],
+})

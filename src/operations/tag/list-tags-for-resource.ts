@@ -1,0 +1,15 @@
+import { optional, structure } from '../../contract/shape.ts'
+import { Arn, Tags } from '../../contract/shapes/common.ts'
+import { operation } from '../operation.ts'
+
+export const listTagsForResource = operation({
+  service: 'personalize',
+  name: 'ListTagsForResource',
+  input: structure({
+    resourceArn: Arn,
+  }),
+  output: structure({
+    tags: optional(Tags),
+  }),
+  errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException'],
+})

@@ -1,0 +1,58 @@
+/**
+ * Port: the table of jobs as the engine sees it. Jobs are put there by `enqueue` changes (records.ts) and leave by
+ * `complete-job`.
+ *
+ * States: `queued` → (claim) `running` → gone by complete, or back to `queued` by retry or by an expired lease, or
+ * `failed` when the attempts are spent. `cancelRequested` on a running job tells its holder to stop.
+ */
+
+export interface Job {
+  readonly id: string
+  readonly kind: string
+  readonly resource: string
+  readonly subject: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly createdAtMs: number
+  readonly dueAtMs: number
+  readonly attempts: number
+}
+
+export interface Progress {
+  readonly done: number
+  readonly total?: number
+  /** What is counted: rows, bytes, steps. */
+  readonly unit: string
+  /** The step under way, for people. */
+  readonly note?: string
+}
+
+export interface JobView {
+  readonly id: string
+  readonly kind: string
+  readonly resource: string
+  readonly state: 'queued' | 'running' | 'failed'
+  readonly attempts: number
+  readonly createdAtMs: number
+  readonly error?: string
+  readonly progress?: Progress
+}
+
+export interface JobQueue {
+  /** The oldest due job among `kinds` whose subject has no running job; leased to `holder` until `leaseUntilMs`. */
+  claim(kinds: readonly string[], holder: string, nowMs: number, leaseUntilMs: number): Promise<Job | undefined>
+  /** False when the lease was lost or the job is gone. `cancel` is true when its holder should stop. */
+  heartbeat(
+    jobId: string,
+    holder: string,
+    leaseUntilMs: number,
+    progress?: Progress,
+  ): Promise<{ held: boolean; cancel: boolean }>
+  retry(jobId: string, dueAtMs: number, error: string): Promise<void>
+  fail(jobId: string, error: string): Promise<void>
+  /** Gives back every running job whose lease is over. */
+  releaseExpired(nowMs: number): Promise<number>
+  /** When the next queued job falls due; undefined when there is none. */
+  nextDueAtMs(): Promise<number | undefined>
+  /** Jobs queued, running or failed, with their progress, for resources of this account and region. */
+  list(account: string, region: string): Promise<readonly JobView[]>
+}
