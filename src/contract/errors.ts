@@ -28,7 +28,8 @@ export const errorCatalogue = {
   InvalidNextTokenException: modelled(400),
   ValidationException: common(400),
   SerializationException: common(400),
-  UnknownOperationException: common(400),
+  /** 400 for an unknown target [sample], 404 for an unknown path [inferred]. */
+  UnknownOperationException: { ...common(404), controlPlaneStatus: 400 },
   NotImplementedException: common(501),
   AccessDeniedException: common(400),
   IncompleteSignatureException: common(400),

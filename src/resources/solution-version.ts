@@ -2,7 +2,7 @@
 
 import { boolean, double, oneOf, optional, structure, text, timestamp } from '../contract/shape.ts'
 import { Arn, EventType, HyperParameters, Name, Status } from '../contract/shapes/common.ts'
-import { SolutionConfig } from './solution.ts'
+import { SolutionConfig } from './solution-config.ts'
 
 export const TrainingMode = oneOf('FULL', 'UPDATE', 'AUTOTRAIN')
 

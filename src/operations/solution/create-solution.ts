@@ -1,6 +1,6 @@
 import { boolean, optional, structure } from '../../contract/shape.ts'
 import { Arn, EventType, Name, Tags } from '../../contract/shapes/common.ts'
-import { SolutionConfig } from '../../resources/solution.ts'
+import { SolutionConfig } from '../../resources/solution-config.ts'
 import { operation } from '../operation.ts'
 
 export const createSolution = operation({

@@ -1,6 +1,6 @@
 import { boolean, optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { SolutionUpdateConfig } from '../../resources/solution.ts'
+import { SolutionUpdateConfig } from '../../resources/solution-config.ts'
 import { operation } from '../operation.ts'
 
 export const updateSolution = operation({

@@ -1,0 +1,30 @@
+/**
+ * Derives the signing key of a day, region and service, and remembers the latest. Deriving costs four HMACs, which would
+ * double the cost of verifying; a client uses one key all day. The cache is bounded and drops the least recently used.
+ */
+
+import { createHmac } from 'node:crypto'
+
+const keyCountMax = 256
+
+export const hmac = (key: string | Buffer, data: string | Buffer): Buffer =>
+  createHmac('sha256', key).update(data).digest()
+
+const derive = (secret: string, scope: readonly string[]): Buffer =>
+  scope.reduce<Buffer | string>((key, part) => hmac(key, part), `AWS4${secret}`) as Buffer
+
+/** `scope` is date, region, service, terminator. */
+export type SigningKeys = (secret: string, scope: readonly string[]) => Buffer
+
+export const createSigningKeys = (countMax = keyCountMax): SigningKeys => {
+  const keys = new Map<string, Buffer>()
+  return (secret, scope) => {
+    // The secret is part of the cache key, so that a replaced secret never meets the key of the old one.
+    const name = JSON.stringify([secret, ...scope])
+    const key = keys.get(name) ?? derive(secret, scope)
+    keys.delete(name)
+    keys.set(name, key)
+    if (keys.size > countMax) keys.delete(keys.keys().next().value!)
+    return key
+  }
+}
