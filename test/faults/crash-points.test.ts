@@ -19,13 +19,15 @@ interface Walk {
   crashed: boolean
 }
 
+const aliveAfter = (ms: number): Promise<undefined> => new Promise(resolve => setTimeout(() => resolve(undefined), ms))
+
 /** Runs `attempt` until it succeeds, starting the server again (unarmed) once it has died. */
 async function surviving<T>(walk: Walk, verify: () => Promise<void>, attempt: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
-      const died = await Promise.race([walk.server.exited, new Promise<undefined>(resolve => setTimeout(resolve, 500))])
+      const died = await Promise.race([walk.server.exited, aliveAfter(500)])
       if (died === undefined) throw error
       assert.equal(walk.crashed, false, `died a second time: ${walk.server.stderr()}`)
       assert.equal(died.signal, 'SIGKILL', `died by itself: ${walk.server.stderr()}`)
