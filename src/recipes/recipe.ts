@@ -20,6 +20,8 @@ interface ParameterBase {
   readonly default: string
   /** May appear in HPO ranges. */
   readonly tunable: boolean
+  /** Cannot be given a fixed value, only an HPO range. */
+  readonly tuningOnly?: boolean
   readonly meaning: string
 }
 
@@ -42,8 +44,8 @@ export interface Recipe {
   readonly parameters: readonly RecipeParameter[]
   readonly userId: 'required' | 'for-filter' | 'unused'
   readonly itemId: 'required' | 'unused'
-  /** Answers carry a score: softmax over the catalogue, over the request's items, or none. */
-  readonly scores: 'catalogue' | 'request' | 'none'
+  /** Answers carry a score: softmax over the catalogue, over the request's items, a probability per action, or none. */
+  readonly scores: 'catalogue' | 'request' | 'probability' | 'none'
   readonly supportsEventsConfig: boolean
   readonly supportsObjective: boolean
   readonly supportsExploration: boolean

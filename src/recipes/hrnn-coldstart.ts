@@ -1,0 +1,22 @@
+/** HRNN for cold items. Legacy: described on request, not listed, not creatable [doc]. */
+
+import { bptt, coldStart, hiddenDimension, historyLengthPercentiles, recencyMask } from './parameters.ts'
+import type { Recipe } from './recipe.ts'
+
+export const hrnnColdstart: Recipe = {
+  name: 'aws-hrnn-coldstart',
+  recipeType: 'USER_PERSONALIZATION',
+  algorithm: 'aws-hrnn-coldstart',
+  featureTransformation: 'featurize_coldstart',
+  description: 'Legacy recipe: as aws-hrnn-metadata, with exploration of new items. Use aws-user-personalization.',
+  createdAt: '2019-06-10T00:00:00.000Z',
+  listed: false,
+  parameters: [hiddenDimension(149), bptt, recencyMask, ...historyLengthPercentiles('0.0', '0.99'), ...coldStart],
+  userId: 'required',
+  itemId: 'unused',
+  scores: 'catalogue',
+  supportsEventsConfig: false,
+  supportsObjective: false,
+  supportsExploration: false,
+  metadataByItself: false,
+}

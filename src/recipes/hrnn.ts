@@ -1,0 +1,23 @@
+/** HRNN. Legacy: described on request, not listed, not creatable [doc]. */
+
+import { bptt, hiddenDimension, historyLengthPercentiles, recencyMask } from './parameters.ts'
+import type { Recipe } from './recipe.ts'
+
+export const hrnn: Recipe = {
+  name: 'aws-hrnn',
+  recipeType: 'USER_PERSONALIZATION',
+  algorithm: 'aws-hrnn',
+  featureTransformation: 'JSON-percentile-filtering',
+  description:
+    'Legacy recipe: recommends items to users from the sequence of their interactions. Use aws-user-personalization.',
+  createdAt: '2019-06-10T00:00:00.000Z',
+  listed: false,
+  parameters: [hiddenDimension(43), bptt, recencyMask, ...historyLengthPercentiles('0.0', '0.99')],
+  userId: 'required',
+  itemId: 'unused',
+  scores: 'catalogue',
+  supportsEventsConfig: false,
+  supportsObjective: false,
+  supportsExploration: false,
+  metadataByItself: false,
+}
