@@ -71,8 +71,8 @@ export const mapOf = <T extends TSchema>(key: TSchema, value: T, traits: Bounds 
   Type.Unsafe<Record<string, Static<T>>>({ type: 'object', wire: 'map', key, value, ...traits })
 
 /** Members are required unless wrapped in `optional`. */
-export const structure = <M extends Record<string, TSchema>>(members: M) =>
-  Type.Object(members, { wire: 'structure', members })
+export const structure = <M extends Record<string, TSchema>>(members: M, traits: { sensitive?: boolean } = {}) =>
+  Type.Object(members, { wire: 'structure', members, ...traits })
 
 export const optional = <T extends TSchema>(shape: T) => Type.Optional(shape)
 

@@ -35,17 +35,20 @@ export const MetricAttribution = structure({
   eventAttributionSource: text({ max: 1024, match: '^[\\x20-\\x7E]*[\\x21-\\x7E]+[\\x20-\\x7E]*$' }),
 })
 
-export const Event = structure({
-  eventId: optional(StringType),
-  eventType: StringType,
-  eventValue: optional(float()),
-  itemId: optional(ItemId),
-  properties: optional(text({ min: 1, max: 1024, sensitive: true, jsonValue: true })),
-  sentAt: timestamp(),
-  recommendationId: optional(RecommendationId),
-  impression: optional(listOf(ItemId, { min: 1, max: 25 })),
-  metricAttribution: optional(MetricAttribution),
-})
+export const Event = structure(
+  {
+    eventId: optional(StringType),
+    eventType: StringType,
+    eventValue: optional(float()),
+    itemId: optional(ItemId),
+    properties: optional(text({ min: 1, max: 1024, sensitive: true, jsonValue: true })),
+    sentAt: timestamp(),
+    recommendationId: optional(RecommendationId),
+    impression: optional(listOf(ItemId, { min: 1, max: 25 })),
+    metricAttribution: optional(MetricAttribution),
+  },
+  { sensitive: true },
+)
 
 export const Item = structure({
   itemId: StringType,

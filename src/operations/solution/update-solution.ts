@@ -15,11 +15,5 @@ export const updateSolution = operation({
   output: structure({
     solutionArn: optional(Arn),
   }),
-  errors: [
-    'InvalidInputException',
-    'ResourceNotFoundException',
-    'ResourceInUseException',
-    'LimitExceededException',
-    'ResourceInUseException',
-  ],
+  errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException', 'LimitExceededException'],
 })
