@@ -1,0 +1,150 @@
+/**
+ * The three kinds of model there are, and where each keeps its arrays in a file. Training writes through `contentOf`,
+ * serving reads through `modelOf`; both see ids and algorithm parameters, never names of arrays.
+ *
+ * Arrays by kind (tables and rows as in `format.md`):
+ * - `popularity`: table `items`; `popularity.userCounts` u32, `popularity.order` u32.
+ * - `related-items`: table `items`; rows `neighbours`; `popular` u32.
+ * - `sequence-rules`: tables `items` and `users`; rows `followers`; `prior` f32, `starts` f32; rows `histories`
+ *   without weights, user after user, oldest interaction first.
+ */
+
+import type { CoOccurrenceParams } from '../algorithms/co-occurrence/params.ts'
+import type { PopularityParams } from '../algorithms/popularity/params.ts'
+import type { TransitionRulesParams } from '../algorithms/transition-rules/params.ts'
+import type { ArtifactArray } from './array-types.ts'
+import { type EncodedIds, IdTable } from './id-table.ts'
+import { type Artifact, ArtifactDamaged } from './reader.ts'
+import type { ArtifactContent } from './writer.ts'
+
+/** How the model came about; plain JSON, the same for the same data, parameters and seed. */
+export interface Origin {
+  readonly recipe: string
+  readonly seed: number
+  readonly interactionCount: number
+}
+
+interface Model {
+  readonly origin: Origin
+  readonly items: IdTable
+}
+
+export interface PopularityModel extends Model {
+  readonly kind: 'popularity'
+  readonly params: PopularityParams
+}
+
+export interface RelatedItemsModel extends Model {
+  readonly kind: 'related-items'
+  readonly params: CoOccurrenceParams
+}
+
+export interface SequenceRulesModel extends Model {
+  readonly kind: 'sequence-rules'
+  readonly users: IdTable
+  readonly params: TransitionRulesParams
+  /** Histories at training time, per user oldest first; long ones keep their newest part. */
+  readonly histories: { readonly offsets: Uint32Array<ArrayBuffer>; readonly items: Uint32Array<ArrayBuffer> }
+}
+
+export type RecommenderModel = PopularityModel | RelatedItemsModel | SequenceRulesModel
+
+const tableArrays = (name: string, ids: EncodedIds): Record<string, ArtifactArray> => ({
+  [`${name}.bytes`]: ids.bytes,
+  [`${name}.offsets`]: ids.offsets,
+})
+
+const rowArrays = (
+  name: string,
+  rows: { offsets: ArtifactArray; items: ArtifactArray; weights?: ArtifactArray },
+): Record<string, ArtifactArray> => ({
+  [`${name}.offsets`]: rows.offsets,
+  [`${name}.items`]: rows.items,
+  ...(rows.weights && { [`${name}.weights`]: rows.weights }),
+})
+
+export function contentOf(model: RecommenderModel): ArtifactContent {
+  const description = { kind: model.kind, origin: model.origin }
+  const items = tableArrays('items', model.items.encoded)
+  switch (model.kind) {
+    case 'popularity': {
+      const { userCounts, order } = model.params
+      return { description, arrays: { ...items, 'popularity.userCounts': userCounts, 'popularity.order': order } }
+    }
+    case 'related-items': {
+      const { neighbours, popular } = model.params
+      return { description, arrays: { ...items, ...rowArrays('neighbours', neighbours), popular } }
+    }
+    case 'sequence-rules': {
+      const { followers, prior, starts, ...numbers } = model.params
+      return {
+        description: { ...description, numbers },
+        arrays: {
+          ...items,
+          ...tableArrays('users', model.users.encoded),
+          ...rowArrays('followers', followers),
+          ...rowArrays('histories', model.histories),
+          prior,
+          starts,
+        },
+      }
+    }
+  }
+}
+
+export function modelOf(artifact: Artifact): RecommenderModel {
+  const kind = artifact.description.kind
+  const common = { origin: artifact.description.origin as Origin, items: table(artifact, 'items') }
+  switch (kind) {
+    case 'popularity': {
+      const params = { userCounts: u32(artifact, 'popularity.userCounts'), order: u32(artifact, 'popularity.order') }
+      return { kind, ...common, params }
+    }
+    case 'related-items': {
+      const params = { neighbours: weightedRows(artifact, 'neighbours'), popular: u32(artifact, 'popular') }
+      return { kind, ...common, params }
+    }
+    case 'sequence-rules': {
+      const numbers = artifact.description.numbers as Omit<TransitionRulesParams, 'followers' | 'prior' | 'starts'>
+      const followers = weightedRows(artifact, 'followers')
+      const params = { ...numbers, followers, prior: f32(artifact, 'prior'), starts: f32(artifact, 'starts') }
+      return { kind, ...common, params, users: table(artifact, 'users'), histories: rows(artifact, 'histories') }
+    }
+    default:
+      throw new ArtifactDamaged(`model file holds a model of the unknown kind ${JSON.stringify(kind)}`)
+  }
+}
+
+function arrayOf(artifact: Artifact, name: string): ArtifactArray {
+  const array = artifact.arrays.get(name)
+  if (array === undefined) throw new ArtifactDamaged(`model file lacks the array ${name}`)
+  return array
+}
+
+function u32(artifact: Artifact, name: string): Uint32Array<ArrayBuffer> {
+  const array = arrayOf(artifact, name)
+  if (!(array instanceof Uint32Array)) throw new ArtifactDamaged(`array ${name} of a model file is not u32`)
+  return array
+}
+
+function f32(artifact: Artifact, name: string): Float32Array<ArrayBuffer> {
+  const array = arrayOf(artifact, name)
+  if (!(array instanceof Float32Array)) throw new ArtifactDamaged(`array ${name} of a model file is not f32`)
+  return array
+}
+
+function table(artifact: Artifact, name: string): IdTable {
+  const bytes = arrayOf(artifact, `${name}.bytes`)
+  if (!(bytes instanceof Uint8Array)) throw new ArtifactDamaged(`array ${name}.bytes of a model file is not u8`)
+  return new IdTable({ bytes, offsets: u32(artifact, `${name}.offsets`) })
+}
+
+const rows = (artifact: Artifact, name: string) => ({
+  offsets: u32(artifact, `${name}.offsets`),
+  items: u32(artifact, `${name}.items`),
+})
+
+const weightedRows = (artifact: Artifact, name: string) => ({
+  ...rows(artifact, name),
+  weights: f32(artifact, `${name}.weights`),
+})
