@@ -102,7 +102,7 @@ type Report = (text: string) => void
 
 const walkMembers = (shape: Shape, value: Readonly<Record<string, unknown>>, path: string, report: Report): void => {
   for (const [name, member] of Object.entries(shape.members!)) {
-    const given = value[name]
+    const given = Object.hasOwn(value, name) ? value[name] : undefined
     if (given !== undefined) walk(member, given, below(path, name), report)
     else if (shape.required?.includes(name)) report(violation(member, null, below(path, name), mustNotBeNull))
   }

@@ -27,6 +27,7 @@ const targetName: Readonly<Record<WireKind, string>> = {
 }
 
 const wrongType = (value: unknown, kind: WireKind): ApiError => {
+  if (value === null) return fault(`NULL_VALUE cannot be converted to ${targetName[kind]}`)
   if (Array.isArray(value)) return fault('Start of list found where not expected')
   if (typeof value === 'object') return fault('Start of structure or map found where not expected.')
   const found =
