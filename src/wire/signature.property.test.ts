@@ -6,6 +6,7 @@ import { describe, test } from 'node:test'
 import { SignatureV4 } from '@smithy/signature-v4'
 import aws4 from 'aws4'
 import fc from 'fast-check'
+import { type SampleRequest, sampleRequest, targetOf } from '../../test/fixtures/request-sample.ts'
 import type { Clock } from '../base/clock.ts'
 import type { RequestHead } from './request.ts'
 import { createVerifier } from './signature.ts'
@@ -28,54 +29,14 @@ class Sha256 {
   reset(): void {}
 }
 
-/** As the SDKs put text into a URL. */
-const escapeUri = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-
-interface Sample {
-  readonly method: string
-  readonly path: string
-  readonly query: Readonly<Record<string, string | string[]>>
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  readonly region: string
-  readonly atMs: number
-}
-
-const wholeText = fc.string({ unit: 'grapheme', maxLength: 12 })
-/** Dots alone are path steps, which have vectors of their own. */
-const segment = wholeText.filter(text => !/^\.{1,2}$/.test(text)).map(escapeUri)
-const queryName = wholeText.map(text => `q${text}`)
-const headerName = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/).map(name => `h-${name}`)
-const headerValue = fc.stringMatching(/^[\x21-\x7e]([\x20-\x7e]{0,20}[\x21-\x7e])?$/)
-
-const sample: fc.Arbitrary<Sample> = fc.record({
-  method: fc.constantFrom('POST', 'GET', 'PUT', 'DELETE'),
-  path: fc.array(segment, { maxLength: 4 }).map(segments => `/${segments.join('/')}`),
-  query: fc.dictionary(queryName, fc.oneof(wholeText, fc.array(wholeText, { minLength: 1, maxLength: 3 })), {
-    maxKeys: 4,
-  }),
-  headers: fc.dictionary(headerName, headerValue, { maxKeys: 4 }),
-  body: fc.string({ unit: 'grapheme', maxLength: 200 }),
-  region: fc.constantFrom('us-east-1', 'eu-central-1', 'ap-southeast-2'),
-  atMs: fc.integer({ min: Date.parse('2001-01-01'), max: Date.parse('2099-12-31') }).map(ms => ms - (ms % 1000)),
-})
-
-const targetOf = ({ path, query }: Sample): string => {
-  const parts = Object.entries(query).flatMap(([name, value]) =>
-    [value].flat().map(one => `${escapeUri(name)}=${escapeUri(one)}`),
-  )
-  return parts.length > 0 ? `${path}?${parts.join('&')}` : path
-}
-
-const headOf = (given: Sample, headers: Readonly<Record<string, string>>): RequestHead => ({
+const headOf = (given: SampleRequest, headers: Readonly<Record<string, string>>): RequestHead => ({
   requestId: 'r',
   method: given.method,
   target: targetOf(given),
   headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as const),
 })
 
-type Signer = (given: Sample) => Promise<RequestHead>
+type Signer = (given: SampleRequest) => Promise<RequestHead>
 
 const basicTime = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '')
 
@@ -115,7 +76,7 @@ const byAws4: Signer = given => {
   return Promise.resolve(headOf(given, signed.headers as Record<string, string>))
 }
 
-const verify = (given: Sample, head: RequestHead, body = given.body) => {
+const verify = (given: SampleRequest, head: RequestHead, body = given.body) => {
   const clock: Clock = { nowMs: () => given.atMs, sleep: () => Promise.resolve() }
   const credentials = { find: () => ({ secretAccessKey, account: '000000000000' }) }
   return createVerifier({ credentials, clock, clockSkewMs: 1000 })(head, Buffer.from(body))
@@ -136,7 +97,7 @@ for (const [name, sign] of Object.entries({ '@smithy/signature-v4': bySmithy, aw
   describe(`requests signed by ${name}`, () => {
     test('are accepted', async () => {
       await fc.assert(
-        fc.asyncProperty(sample, async given => {
+        fc.asyncProperty(sampleRequest, async given => {
           assert.equal(verify(given, await sign(given)).region, given.region)
         }),
         { numRuns: 200 },
@@ -145,7 +106,7 @@ for (const [name, sign] of Object.entries({ '@smithy/signature-v4': bySmithy, aw
 
     test('are refused once anything signed has changed', async () => {
       await fc.assert(
-        fc.asyncProperty(sample, async given => {
+        fc.asyncProperty(sampleRequest, async given => {
           const head = await sign(given)
           refused(() => verify(given, head, `${given.body} `))
           refused(() => verify(given, { ...head, method: 'PATCH' }))
