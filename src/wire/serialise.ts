@@ -14,7 +14,7 @@ const isGiven = (value: unknown): boolean => value !== undefined && value !== nu
 const cutStructure = (shape: Shape, value: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const kept: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(shape.members!)) {
-    if (isGiven(value[name])) kept[name] = cutTo(member, value[name])
+    if (Object.hasOwn(value, name) && isGiven(value[name])) kept[name] = cutTo(member, value[name])
   }
   return kept
 }

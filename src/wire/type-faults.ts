@@ -52,6 +52,7 @@ const readNumber = (value: unknown, kind: 'float' | 'double'): number => {
   return value
 }
 
+/** As seconds the year 5138, as milliseconds 1973. */
 const millisecondsFrom = 1e11
 
 const isoForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
@@ -64,9 +65,11 @@ const secondsOf = (value: unknown): number => {
 }
 
 const readTimestamp = (value: unknown): number => {
-  const seconds = secondsOf(value)
-  if (!Number.isFinite(seconds)) throw wrongType(value, 'timestamp')
-  return Math.abs(seconds) > millisecondsFrom ? seconds / 1000 : seconds
+  const given = secondsOf(value)
+  const seconds = Math.abs(given) > millisecondsFrom ? given / 1000 : given
+  // What is still too large was sent in micro- or nanoseconds, or is no time at all.
+  if (!(Math.abs(seconds) <= millisecondsFrom)) throw wrongType(value, 'timestamp')
+  return seconds
 }
 
 const readList = (shape: Shape, value: unknown): unknown[] => {

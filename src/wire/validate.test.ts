@@ -58,6 +58,7 @@ describe('type faults', () => {
   test('timestamps', () => {
     typeFault(timestamp(), 'soon', 'STRING_VALUE cannot be converted to Timestamp')
     typeFault(timestamp(), '', 'STRING_VALUE cannot be converted to Timestamp')
+    typeFault(timestamp(), 1712345678250000, 'NUMBER_VALUE cannot be converted to Timestamp')
     typeFault(timestamp(), true, 'TRUE_VALUE cannot be converted to Timestamp')
   })
 
