@@ -60,11 +60,18 @@ function countPairs(
 /** 1 for items whose count lies within the percentiles. */
 function admittedItems(counts: Uint32Array, options: CoOccurrenceOptions): Uint8Array {
   const sorted = counts.filter(count => count > 0).sort()
-  const least = percentile(sorted, options.minItemInteractionCountPercentile)
-  const most = percentile(sorted, options.maxItemInteractionCountPercentile)
+  const least = countAtShare(sorted, options.minItemInteractionCountPercentile)
+  const most = countAtShare(sorted, options.maxItemInteractionCountPercentile)
   return Uint8Array.from(counts, count => (count > 0 && count >= least && count <= most ? 1 : 0))
 }
 
-/** Nearest rank; of nothing, 0. */
-const percentile = (sorted: Uint32Array, share: number): number =>
-  sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
+/** The count of the item at which this share of all interactions is reached, rarest items first; of nothing, 0. */
+function countAtShare(sorted: Uint32Array, share: number): number {
+  const wanted = share * sorted.reduce((sum, count) => sum + count, 0)
+  let reached = 0
+  for (const count of sorted) {
+    reached += count
+    if (reached >= wanted) return count
+  }
+  return sorted.at(-1) ?? 0
+}

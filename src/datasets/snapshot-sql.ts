@@ -1,0 +1,65 @@
+/**
+ * The SQL of a snapshot. `rows` is every stored interaction with a number for its place and a digest of the columns
+ * beyond the named ones; `picked` those that train, with their weight.
+ */
+
+export interface EventRule {
+  /** Absent: any. Compared to the letter. */
+  readonly eventType?: string
+  /** Interactions below it or without an EVENT_VALUE are left out. */
+  readonly eventValueMin?: number
+  /** How much reaching such an interaction is worth. */
+  readonly weight: number
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
+const fileList = (files: readonly string[]): string => `[${files.map(quoted).join(', ')}]`
+
+const named = ['USER_ID', 'ITEM_ID', 'TIMESTAMP']
+
+/** A dataset without segments has no rows, and that is no fault of the reader. */
+const noRows = `create temp view rows as select '' as USER_ID, '' as ITEM_ID, 0::double as TIMESTAMP,
+  null::varchar as EVENT_TYPE, null::double as EVENT_VALUE, 0::ubigint as DIGEST, 0 as SEGMENT, 0::bigint as ROW where false`
+
+export function rowsSql(files: readonly string[], columns: readonly string[]): string {
+  if (files.length === 0) return noRows
+  const others = columns.filter(column => !named.includes(column)).map(identifier)
+  const has = (column: string) => columns.includes(column)
+  return `create temp view rows as select USER_ID, ITEM_ID, TIMESTAMP::double as TIMESTAMP,
+    ${has('EVENT_TYPE') ? 'EVENT_TYPE' : 'null'}::varchar as EVENT_TYPE,
+    ${has('EVENT_VALUE') ? 'try_cast(EVENT_VALUE as double)' : 'null::double'} as EVENT_VALUE,
+    ${others.length > 0 ? `hash(${others.join(', ')})` : '0::ubigint'} as DIGEST,
+    list_position(${fileList(files)}, ATTUNE_FILE) as SEGMENT, file_row_number as ROW
+    from read_parquet(${fileList(files)}, union_by_name = true, filename = 'ATTUNE_FILE', file_row_number = true)
+    where USER_ID is not null and ITEM_ID is not null and TIMESTAMP is not null`
+}
+
+const conditionOf = ({ eventType, eventValueMin }: EventRule): string =>
+  [
+    ...(eventType === undefined ? [] : [`EVENT_TYPE = ${quoted(eventType)}`]),
+    ...(eventValueMin === undefined ? [] : [`EVENT_VALUE >= ${eventValueMin}`]),
+  ].join(' and ') || 'true'
+
+/** The first rule that fits gives the weight. */
+export function pickedSql(rules: readonly EventRule[]): string {
+  const cases = rules.map(rule => `when ${conditionOf(rule)} then ${rule.weight}`)
+  const weight = rules.length === 0 ? '1' : `case ${cases.join(' ')} end`
+  return `create temp view picked as
+    select * from (select *, (${weight})::float as WEIGHT from rows) where WEIGHT is not null`
+}
+
+export const dictionarySql = (table: 'users' | 'items', column: 'USER_ID' | 'ITEM_ID'): string =>
+  `create temp table ${table} as
+    select ${column}, (row_number() over (order by ${column}) - 1)::uinteger as INDEX
+    from (select distinct ${column} from picked)`
+
+export const historiesSql = `select users.INDEX, items.INDEX, TIMESTAMP, WEIGHT, DIGEST
+  from picked join users using (USER_ID) join items using (ITEM_ID)
+  order by users.INDEX, TIMESTAMP, SEGMENT, ROW`
+
+export const itemIdsSql = (itemFiles: readonly string[]): string =>
+  itemFiles.length === 0
+    ? 'select count(distinct ITEM_ID) from rows'
+    : `select count(*) from (select ITEM_ID from rows union
+       select ITEM_ID from read_parquet(${fileList(itemFiles)}, union_by_name = true))`

@@ -1,0 +1,79 @@
+/**
+ * A snapshot: the interactions of a dataset group as a training sees them, read once from the listed segments into
+ * typed arrays, user after user, oldest first, ties in the order of segments and rows. Ids become dense indices in the
+ * order of their UTF-8 bytes, so the same data give the same arrays whatever order they were imported in.
+ *
+ * DuckDB does what needs more room than memory (dictionaries, sort) and spills to `temporaryDirectory`; identical rows
+ * collapse while its sorted stream is read. Nothing here knows recipes, jobs or records.
+ */
+
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Histories } from '../algorithms/histories.ts'
+import { inDuckDb, singleNumber } from './snapshot-engine.ts'
+import { readHistories } from './snapshot-histories.ts'
+import { readIds, type SnapshotIds } from './snapshot-ids.ts'
+import { type EventRule, itemIdsSql, pickedSql, rowsSql } from './snapshot-sql.ts'
+
+export interface SnapshotSpec {
+  /** Parquet files, in the order of the dataset's segments. */
+  readonly interactionFiles: readonly string[]
+  readonly itemFiles: readonly string[]
+  /** Which interactions to take; none: all of them, each worth 1. */
+  readonly eventRules: readonly EventRule[]
+  /** Unique interactions are counted no further than this. */
+  readonly uniqueCountMax: number
+  readonly temporaryDirectory: string
+  readonly memoryMb: number
+}
+
+export interface Snapshot {
+  readonly users: SnapshotIds
+  readonly items: SnapshotIds
+  readonly histories: Histories
+  /** Interactions that differ in user, item, time or event type, counted to `uniqueCountMax`. */
+  readonly uniqueInteractionCount: number
+  /** Different values of EVENT_TYPE before any rule. */
+  readonly eventTypeCount: number
+  /** Distinct items of the Items and Interactions datasets together. */
+  readonly catalogueItemCount: number
+}
+
+export type SnapshotStep = 'ids' | 'interactions'
+
+export async function readSnapshot(spec: SnapshotSpec, onStep: (step: SnapshotStep) => void): Promise<Snapshot> {
+  return inDuckDb(spec, async connection => {
+    onStep('ids')
+    await connection.run(rowsSql(spec.interactionFiles, await columnsOf(connection, spec.interactionFiles)))
+    await connection.run(pickedSql(spec.eventRules))
+    const users = await readIds(connection, 'users', 'USER_ID')
+    const items = await readIds(connection, 'items', 'ITEM_ID')
+    onStep('interactions')
+    return {
+      users,
+      items,
+      histories: await readHistories(connection, users.offsets.length - 1, items.offsets.length - 1, hasWeights(spec)),
+      uniqueInteractionCount: await uniqueInteractions(connection, spec.uniqueCountMax),
+      eventTypeCount: await singleNumber(connection, 'select count(distinct EVENT_TYPE) from rows'),
+      catalogueItemCount: await singleNumber(connection, itemIdsSql(spec.itemFiles)),
+    }
+  })
+}
+
+const hasWeights = ({ eventRules }: SnapshotSpec): boolean => eventRules.some(rule => rule.weight !== 1)
+
+const uniqueInteractions = (connection: DuckDBConnection, countMax: number): Promise<number> =>
+  singleNumber(
+    connection,
+    `select count(*) from (
+       select distinct USER_ID, ITEM_ID, TIMESTAMP, EVENT_TYPE from picked limit ${Math.floor(countMax)})`,
+  )
+
+/** Upper-cased, as segments of different schemas may spell a column differently. */
+async function columnsOf(connection: DuckDBConnection, files: readonly string[]): Promise<readonly string[]> {
+  if (files.length === 0) return []
+  const list = files.map(file => `'${file.replaceAll("'", "''")}'`).join(', ')
+  const reader = await connection.runAndReadAll(
+    `select column_name from (describe select * from read_parquet([${list}], union_by_name = true))`,
+  )
+  return reader.getRows().map(([name]) => String(name).toUpperCase())
+}
