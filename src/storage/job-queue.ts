@@ -48,6 +48,8 @@ export interface JobQueue {
     progress?: Progress,
   ): Promise<{ held: boolean; cancel: boolean }>
   retry(jobId: string, dueAtMs: number, error: string): Promise<void>
+  /** Back to the queue without spending the attempt: the job was not at fault (shutdown). */
+  giveBack(jobId: string, dueAtMs: number): Promise<void>
   fail(jobId: string, error: string): Promise<void>
   /** Gives back every running job whose lease is over. */
   releaseExpired(nowMs: number): Promise<number>
