@@ -36,8 +36,6 @@ export const errorCatalogue = {
   InvalidSignatureException: common(403),
   MissingAuthenticationTokenException: common(403),
   UnrecognizedClientException: common(403),
-  ExpiredTokenException: common(403),
-  RequestExpired: common(400),
   RequestEntityTooLargeException: common(413),
   ThrottlingException: common(400),
   ServiceUnavailable: common(503),

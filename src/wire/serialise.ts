@@ -26,7 +26,7 @@ const cutMap = (shape: Shape, value: Readonly<Record<string, unknown>>): Record<
       .map(([key, entry]) => [key, cutTo(shape.value!, entry)]),
   )
 
-export const cutTo = (shape: Shape, value: unknown): unknown => {
+const cutTo = (shape: Shape, value: unknown): unknown => {
   switch (shape.wire) {
     case 'structure':
       return cutStructure(shape, value as Readonly<Record<string, unknown>>)

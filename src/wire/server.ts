@@ -15,7 +15,7 @@ import { type Chain, createChain } from './chain.ts'
 import type { Caller, Credentials } from './credentials.ts'
 import type { Extension } from './extension.ts'
 import { readBody } from './read-body.ts'
-import { type Answer, ClientGone, type RequestHead } from './request.ts'
+import { type Answer, ClientGone, header, type RequestHead, splitTarget } from './request.ts'
 import { createVerifier } from './signature.ts'
 
 export interface ServerParts<Context> {
@@ -118,8 +118,9 @@ export const startServer = async <Context>(parts: ServerParts<Context>): Promise
     const answer = await chain({ ...head, readBody: () => readBody(incoming, settings.bodyBytesMax) })
     const closes = answer.closesConnection === true || closing !== undefined
     send(response, head, answer, new Date(clock.nowMs()).toUTCString(), closes)
+    const what = header(head, 'x-amz-target') ?? `${head.method} ${splitTarget(head.target).path}`
     const tookMs = clock.nowMs() - startedAtMs
-    log.debug({ requestId: head.requestId, method: head.method, status: answer.status, tookMs }, 'answered')
+    log.debug({ requestId: head.requestId, what, status: answer.status, tookMs }, 'answered')
   }
 
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {

@@ -280,7 +280,7 @@ describe('the wire', () => {
 
     test('events: properties arrive as the text that was sent, also when the client encodes an object', async () => {
       const client = new eventsSdk.PersonalizeEventsClient(options())
-      const send = (properties: string) =>
+      const send = (properties: eventsSdk.Event['properties']) =>
         client.send(
           new eventsSdk.PutEventsCommand({
             trackingId: 't',
@@ -288,9 +288,11 @@ describe('the wire', () => {
             eventList: [{ eventType: 'view', sentAt: new Date(1712345678250), properties }],
           }),
         )
-      await send('{"a":1}')
-      const [event] = (seen.at(-1) as { eventList: Record<string, unknown>[] }).eventList
-      assert.deepEqual(event, { eventType: 'view', sentAt: 1712345678.25, properties: '{"a":1}' })
+      for (const properties of ['{"a":1}', { a: 1 } as unknown as eventsSdk.Event['properties']]) {
+        await send(properties)
+        const [event] = (seen.at(-1) as { eventList: Record<string, unknown>[] }).eventList
+        assert.deepEqual(event, { eventType: 'view', sentAt: 1712345678.25, properties: '{"a":1}' })
+      }
       client.destroy()
     })
   })
