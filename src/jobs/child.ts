@@ -1,0 +1,92 @@
+/**
+ * The server's end of a child process: forks a module at low priority, hands it a spec, passes its progress on and gives
+ * its result. A child that dies without a word becomes an ordinary error with the signal and its last lines, so that the
+ * engine tries again; a JobFailure in the child is a JobFailure here.
+ */
+
+import { type ChildProcess, fork } from 'node:child_process'
+import type { Log } from '../base/log.ts'
+import type { Progress } from '../storage/job-queue.ts'
+import type { FromChild, ToChild } from './child-messages.ts'
+import { JobFailure } from './job-kind.ts'
+
+export interface ChildOrder<Spec> {
+  readonly module: URL
+  readonly spec: Spec
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+  readonly log: Log
+  /** Bound of the JavaScript heap, in megabytes. Typed arrays lie outside it. */
+  readonly heapMbMax?: number
+}
+
+/** From the polite signal to the one that cannot be refused. */
+const graceMs = 2000
+
+const stderrCharactersKept = 2000
+
+function keepLastLines(child: ChildProcess): () => string {
+  let last = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    last = (last + chunk).slice(-stderrCharactersKept)
+  })
+  return () => last.trim()
+}
+
+/** Ends the child when the signal is aborted; gives what undoes the watch. */
+function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
+  let patience: NodeJS.Timeout | undefined
+  const end = () => {
+    child.kill('SIGTERM')
+    patience = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  }
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, { once: true })
+  return () => {
+    clearTimeout(patience)
+    signal.removeEventListener('abort', end)
+  }
+}
+
+const spawnChild = (module: URL, heapMbMax: number | undefined): ChildProcess =>
+  fork(module, {
+    execArgv: heapMbMax === undefined ? [] : [`--max-old-space-size=${Math.ceil(heapMbMax)}`],
+    env: { ...process.env, ATTUNE_SERVER_PID: String(process.pid) },
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+
+const errorOf = (message: Extract<FromChild, { type: 'failure' }>): Error => {
+  const error = message.isFinal ? new JobFailure(message.message) : new Error(message.message)
+  if (message.stack) error.stack = message.stack
+  return error
+}
+
+export async function runInChild<Spec, Result>(order: ChildOrder<Spec>): Promise<Result> {
+  order.signal.throwIfAborted()
+  const child = spawnChild(order.module, order.heapMbMax)
+  const lastLines = keepLastLines(child)
+  const forget = endOnAbort(child, order.signal)
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      let outcome: (() => void) | undefined
+      child.on('message', (message: FromChild) => {
+        if (message.type === 'progress') order.onProgress(message.progress)
+        if (message.type === 'result') outcome = () => resolve(message.result as Result)
+        if (message.type === 'failure') outcome = () => reject(errorOf(message))
+      })
+      child.once('error', reject)
+      // The outcome counts once the process is gone: nothing of it runs beside what comes next.
+      child.once('exit', (code, signal) => {
+        if (order.signal.aborted) reject(order.signal.reason)
+        else if (outcome) outcome()
+        else reject(new Error(`a child process ended by ${signal ?? `exit code ${code}`}\n${lastLines()}`.trim()))
+      })
+      const start: ToChild = { type: 'run', spec: order.spec }
+      child.send(start)
+    })
+  } finally {
+    forget()
+    if (lastLines() !== '') order.log.debug({ stderr: lastLines() }, 'a child process wrote')
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The engine. The life of a job:
+ *
+ *     enqueue ─▶ queued ─claim─▶ running ─┬─ finish ──────────▶ gone
+ *                  ▲                      ├─ cancel ──────────▶ gone
+ *                  ├── retry after delay ─┤
+ *                  ├── engine stops ──────┤
+ *                  └── lease ran out ─────┘    JobFailure or attempts spent ─▶ gone, the resource says why
+ *
+ * The engine looks for work when it is told that jobs changed, when the next queued job falls due, and now and then for
+ * leases of holders that vanished. Light jobs run side by side; heavy ones, which compute in child processes, a few at a
+ * time. The engine never computes: a kind that does must use `child.ts`.
+ */
+
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { randomHex } from '../base/random.ts'
+import type { Settings } from '../config.ts'
+import type { Job, JobQueue } from '../storage/job-queue.ts'
+import type { Records } from '../storage/records.ts'
+import type { JobKind } from './job-kind.ts'
+import { RunningJob } from './running-job.ts'
+
+export interface EngineParts {
+  readonly records: Records
+  readonly queue: JobQueue
+  readonly kinds: readonly JobKind[]
+  readonly clock: Clock
+  readonly log: Log
+  readonly settings: Pick<Settings, 'heavyJobs' | 'leaseMs'>
+}
+
+export interface JobEngine {
+  start(): void
+  /** Jobs were enqueued or cancelled: look at once. */
+  changed(): void
+  /** Stops looking, gives running jobs back to the queue, and resolves when they have let go. */
+  stop(): Promise<void>
+}
+
+/** Light jobs are a few reads and one commit each. */
+const lightJobsMax = 64
+
+type Lane = JobKind['lane']
+
+class Engine implements JobEngine {
+  readonly #parts: EngineParts
+  readonly #holder = randomHex(16)
+  readonly #kinds: ReadonlyMap<string, JobKind>
+  readonly #running = new Map<RunningJob, { lane: Lane; ended: Promise<void> }>()
+  readonly #stopping = new AbortController()
+  #wake = new AbortController()
+  #loop: Promise<void> | undefined
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    this.#kinds = new Map(parts.kinds.map(kind => [kind.name, kind]))
+  }
+
+  start(): void {
+    this.#loop ??= this.#run()
+  }
+
+  changed(): void {
+    for (const running of this.#running.keys()) {
+      running.beat().catch(error => this.#parts.log.warn({ err: error }, 'could not look at a running job'))
+    }
+    this.#wake.abort()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#wake.abort()
+    await this.#loop
+    for (const running of this.#running.keys()) running.stop('stopping')
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended))
+  }
+
+  async #run(): Promise<void> {
+    const { log } = this.#parts
+    while (!this.#stopping.signal.aborted) {
+      this.#wake = new AbortController()
+      try {
+        await this.#claimAll()
+      } catch (error) {
+        log.error({ err: error }, 'could not look for jobs')
+      }
+      await this.#rest()
+    }
+  }
+
+  async #claimAll(): Promise<void> {
+    const { queue, clock } = this.#parts
+    await queue.releaseExpired(clock.nowMs())
+    await this.#claimLane('light', lightJobsMax)
+    await this.#claimLane('heavy', this.#parts.settings.heavyJobs)
+  }
+
+  async #claimLane(lane: Lane, runningMax: number): Promise<void> {
+    const { queue, clock, settings, kinds } = this.#parts
+    const names = kinds.filter(kind => kind.lane === lane).map(kind => kind.name)
+    while (!this.#stopping.signal.aborted && this.#countRunning(lane) < runningMax) {
+      const nowMs = clock.nowMs()
+      const job = await queue.claim(names, this.#holder, nowMs, nowMs + settings.leaseMs)
+      if (!job) return
+      this.#begin(job, lane)
+    }
+  }
+
+  #countRunning(lane: Lane): number {
+    return [...this.#running.values()].filter(running => running.lane === lane).length
+  }
+
+  #begin(job: Job, lane: Lane): void {
+    const { log, settings } = this.#parts
+    const kind = this.#kinds.get(job.kind) as JobKind
+    const running = new RunningJob({ ...this.#parts, job, kind, holder: this.#holder, leaseMs: settings.leaseMs })
+    const ended = running
+      .run()
+      .catch(error => log.error({ job: job.id, err: error }, 'could not end a job'))
+      .finally(() => {
+        this.#running.delete(running)
+        this.#wake.abort()
+      })
+    this.#running.set(running, { lane, ended })
+  }
+
+  /** Until jobs change, the next one falls due, or it is time to look for expired leases. */
+  async #rest(): Promise<void> {
+    const { queue, clock, settings } = this.#parts
+    const nowMs = clock.nowMs()
+    const dueAtMs = (await queue.nextDueAtMs()) ?? Number.POSITIVE_INFINITY
+    // A job that is due but not claimable waits for another one, whose end wakes the engine.
+    const untilDueMs = dueAtMs > nowMs ? dueAtMs - nowMs : Number.POSITIVE_INFINITY
+    try {
+      await clock.sleep(Math.min(untilDueMs, settings.leaseMs), this.#wake.signal)
+    } catch {
+      // Woken early: that is what the signal is for.
+    }
+  }
+}
+
+export const createJobEngine = (parts: EngineParts): JobEngine => new Engine(parts)

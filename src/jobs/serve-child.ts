@@ -1,0 +1,55 @@
+/**
+ * The child's end: runs one piece of work at low priority and tells its server how it went. Only child modules import
+ * this file; importing it makes the process end when its server does.
+ */
+
+import { setPriority } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { siblingModule } from '../base/sibling-module.ts'
+import type { Progress } from '../storage/job-queue.ts'
+import type { FromChild, ToChild } from './child-messages.ts'
+import { JobFailure } from './job-kind.ts'
+
+/** Niceness: the server and its neighbours go first. */
+const priority = 10
+
+export interface ChildContext {
+  readonly progress: (progress: Progress) => void
+}
+
+const say = (message: FromChild): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (!process.send) return reject(new Error('this module runs as a child process of the server'))
+    process.send(message, undefined, undefined, error => (error ? reject(error) : resolve()))
+  })
+
+const failureOf = (error: unknown): FromChild => ({
+  type: 'failure',
+  message: error instanceof Error ? error.message : String(error),
+  ...(error instanceof Error && error.stack ? { stack: error.stack } : {}),
+  isFinal: error instanceof JobFailure,
+})
+
+async function answer<Spec, Result>(
+  run: (spec: Spec, context: ChildContext) => Promise<Result>,
+  spec: Spec,
+): Promise<void> {
+  const progress = (now: Progress) => void say({ type: 'progress', progress: now })
+  try {
+    const result = await run(spec, { progress })
+    await say({ type: 'result', result })
+  } catch (error) {
+    await say(failureOf(error))
+  }
+  process.disconnect()
+}
+
+export function serveChild<Spec, Result>(run: (spec: Spec, context: ChildContext) => Promise<Result>): void {
+  setPriority(priority)
+  // A busy main thread cannot see its channel close, so a thread of its own watches for the parent.
+  const watch = new Worker(siblingModule(import.meta.url, './parent-watch'), { workerData: { parent: process.ppid } })
+  watch.unref()
+  process.once('message', (message: ToChild) => {
+    void answer(run, message.spec as Spec).finally(() => void watch.terminate())
+  })
+}
