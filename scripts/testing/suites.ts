@@ -16,7 +16,7 @@ export interface Run {
 }
 
 const unit: Run = { name: 'unit and property', files: ['src/**/*.test.ts'], isolation: 'none' }
-const tidy: Run = { name: 'tidy', files: ['test/tidy.test.ts', 'test/tidy/*.test.ts'], isolation: 'none' }
+const tidy: Run = { name: 'tidy', files: ['test/tidy/*.test.ts'], isolation: 'none' }
 const docs: Run = { name: 'docs', files: ['test/docs/*.test.ts'], isolation: 'process', concurrency: 1 }
 const conformance: Run = { name: 'conformance', files: ['test/conformance/*.test.ts'], isolation: 'process' }
 const ledger: Run = { name: 'ledger', files: ['test/ledger/*.test.ts'], isolation: 'process', concurrency: 2 }
