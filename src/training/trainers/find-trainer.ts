@@ -1,0 +1,15 @@
+/** The trainers there are, by the name a recipe gives. */
+
+import { assert } from '../../base/assert.ts'
+import { coOccurrenceTrainer } from './co-occurrence.ts'
+import { popularityTrainer } from './popularity.ts'
+import type { Trainer } from './trainer.ts'
+import { transitionRulesTrainer } from './transition-rules.ts'
+
+const trainers: readonly Trainer[] = [popularityTrainer, coOccurrenceTrainer, transitionRulesTrainer]
+
+export function findTrainer(name: string): Trainer {
+  const trainer = trainers.find(candidate => candidate.name === name)
+  assert(trainer, `there is no trainer ${name}`)
+  return trainer
+}

@@ -1,0 +1,15 @@
+/** Trainer of Popularity-Count: one list for everyone. */
+
+import { fitPopularity } from '../../algorithms/popularity/fit.ts'
+import type { Trainer } from './trainer.ts'
+
+export const popularityTrainer: Trainer = {
+  name: 'popularity',
+  fit: histories => {
+    const params = fitPopularity(histories)
+    return {
+      recommend: (_query, count) => params.order.subarray(0, count),
+      model: ({ origin, items }) => ({ kind: 'popularity', origin, items, params }),
+    }
+  },
+}

@@ -1,0 +1,6 @@
+/** The child process of a training: takes a spec, reports progress, gives back metrics and checksum. */
+
+import { serveChild } from '../jobs/serve-child.ts'
+import { type TrainingResult, type TrainingSpec, train } from './train.ts'
+
+serveChild<TrainingSpec, TrainingResult>((spec, { progress }) => train(spec, progress))

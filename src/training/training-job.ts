@@ -1,0 +1,126 @@
+/**
+ * Job kind `training`: a solution version from CREATE PENDING to ACTIVE.
+ *
+ *     CREATE PENDING → CREATE IN_PROGRESS    what to train on is read in the same transaction, so that a version never
+ *                                            sees half an import; a later attempt reads it anew
+ *     CREATE IN_PROGRESS → ACTIVE            with metrics and artifact, after the file is synced
+ *     CREATE IN_PROGRESS → CREATE FAILED     the reason says what to change
+ *     CREATE STOPPING → CREATE STOPPED       by the `settle` job behind this one; this one only lets go
+ *
+ * The file is named by job and attempt: an attempt that lost its lease cannot replace the file of the one that took over.
+ * Files that no version names are swept at the next start.
+ */
+
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { crashPoint } from '../base/crash-points.ts'
+import { siblingModule } from '../base/sibling-module.ts'
+import type { Settings } from '../config.ts'
+import { runInChild } from '../jobs/child.ts'
+import type { JobContext, JobKind } from '../jobs/job-kind.ts'
+import type { Job } from '../storage/job-queue.ts'
+import type { Change, ResourceRecord } from '../storage/records.ts'
+import type { TrainingResult, TrainingSpec } from './train.ts'
+import { type TrainingPlaces, trainingSpec } from './training-spec.ts'
+
+interface TrainingOptions {
+  readonly dataDirectory: string
+  readonly settings: Settings
+  /** For the moment of a failure. */
+  readonly clock?: Clock
+}
+
+const childModule = siblingModule(import.meta.url, './training-child')
+const unfinished: readonly (string | null)[] = ['CREATE PENDING', 'CREATE IN_PROGRESS']
+
+export const trainingJobKind = (options: TrainingOptions): JobKind => ({
+  name: 'training',
+  lane: 'heavy',
+  run: (job, context) => runTraining(job, context, options),
+  failed: async (job, reason, read) => {
+    const record = await read.get(job.resource)
+    if (record === undefined || !unfinished.includes(record.status)) return []
+    const { clock = systemClock } = options
+    return [updated(record, 'CREATE FAILED', clock.nowMs(), { failureReason: reason })]
+  },
+})
+
+async function runTraining(job: Job, context: JobContext, options: TrainingOptions): Promise<void> {
+  const { stateDelayMs } = options.settings
+  const places = placesOf(job, options.dataDirectory)
+  await waitWhilePending(job, context, stateDelayMs)
+  const startedAtMs = context.clock.nowMs()
+  const spec = await begin(job, context, places, options.settings)
+  if (spec === undefined) return context.finish(async () => [])
+  await mkdir(places.workDirectory, { recursive: true })
+  try {
+    const { signal, progress, log } = context
+    const result = await runInChild<TrainingSpec, TrainingResult>({
+      module: childModule,
+      spec,
+      signal,
+      onProgress: progress,
+      log,
+    })
+    if (stateDelayMs > 0) await context.clock.sleep(stateDelayMs, signal)
+    crashPoint('training.before-finish')
+    await finish(job, context, places, result, startedAtMs)
+  } finally {
+    await rm(places.workDirectory, { recursive: true, force: true })
+  }
+}
+
+const placesOf = (job: Job, dataDirectory: string): TrainingPlaces => ({
+  dataDirectory,
+  artifactFile: `models/${job.id}-${job.attempts}.artifact`,
+  workDirectory: join(dataDirectory, 'work', `training-${job.id}-${job.attempts}`),
+})
+
+async function waitWhilePending(job: Job, { records, clock, signal }: JobContext, delayMs: number): Promise<void> {
+  const record = delayMs > 0 ? await records.get(job.resource) : undefined
+  if (record?.status === 'CREATE PENDING') await clock.sleep(delayMs, signal)
+}
+
+/** Undefined when the version is gone, being deleted or stopped. */
+const begin = (
+  job: Job,
+  { records, clock }: JobContext,
+  places: TrainingPlaces,
+  settings: Settings,
+): Promise<TrainingSpec | undefined> =>
+  records.transact(async read => {
+    const record = await read.get(job.resource)
+    if (record === undefined || !unfinished.includes(record.status)) return { changes: [], result: undefined }
+    const result = await trainingSpec(read, record, places, settings)
+    return { changes: [updated(record, 'CREATE IN_PROGRESS', clock.nowMs(), {})], result }
+  })
+
+async function finish(
+  job: Job,
+  context: JobContext,
+  places: TrainingPlaces,
+  { metrics, checksum }: TrainingResult,
+  startedAtMs: number,
+): Promise<void> {
+  let isWanted = false
+  await context.finish(async read => {
+    const record = await read.get(job.resource)
+    isWanted = record?.status === 'CREATE IN_PROGRESS'
+    if (record === undefined || !isWanted) return []
+    const nowMs = context.clock.nowMs()
+    const artifact = { file: places.artifactFile, checksum }
+    return [updated(record, 'ACTIVE', nowMs, { trainingHours: hours(nowMs - startedAtMs), metrics, artifact })]
+  })
+  if (!isWanted) await rm(join(places.dataDirectory, places.artifactFile), { force: true })
+}
+
+const updated = (
+  record: ResourceRecord,
+  status: string,
+  updatedAtMs: number,
+  members: Readonly<Record<string, unknown>>,
+): Change => ({ type: 'update', record: { ...record, status, updatedAtMs, body: { ...record.body, ...members } } })
+
+/** To a thousandth, upwards: a finished training took time. */
+const hours = (elapsedMs: number): number => Math.max(1, Math.ceil(elapsedMs / 3600)) / 1000
