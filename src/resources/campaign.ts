@@ -1,6 +1,6 @@
-/** What a campaign looks like on the wire. */
+/** Campaigns: a deployed version. ARN `campaign/<name>`; stays ACTIVE while `latestCampaignUpdate` runs. */
 
-import { boolean, optional, structure, text, timestamp } from '../contract/shape.ts'
+import { boolean, optional, type Static, structure, text, timestamp } from '../contract/shape.ts'
 import {
   Arn,
   HyperParameters,
@@ -9,6 +9,8 @@ import {
   Status,
   TransactionsPerSecond,
 } from '../contract/shapes/common.ts'
+import { resource } from './resource.ts'
+import { settled } from './status.ts'
 
 export const CampaignConfig = structure({
   itemExplorationConfig: optional(HyperParameters),
@@ -47,4 +49,38 @@ export const CampaignSummary = structure({
   creationDateTime: optional(timestamp()),
   lastUpdatedDateTime: optional(timestamp()),
   failureReason: optional(text()),
+})
+
+export interface CampaignBody {
+  readonly solutionVersionArn: string
+  readonly minProvisionedTPS: number
+  readonly campaignConfig?: Static<typeof CampaignConfig>
+  readonly latestCampaignUpdate?: Static<typeof CampaignUpdateSummary>
+  readonly failureReason?: string
+  /** Private: the version that answers now. */
+  readonly deployedVersionArn?: string
+}
+
+export const campaign = resource({
+  kind: 'campaign',
+  words: 'campaign',
+  nameMember: 'name',
+  arnMember: 'campaignArn',
+  listOrder: 'name',
+  isTaggable: true,
+  blockers: [],
+  update: {
+    member: 'latestCampaignUpdate',
+    allowedIn: settled,
+    job: 'deploy',
+    blocksDeletion: false,
+    applied: (body, { solutionVersionArn, minProvisionedTPS, campaignConfig }) => ({
+      ...body,
+      solutionVersionArn,
+      minProvisionedTPS,
+      campaignConfig,
+    }),
+  },
+  description: Campaign,
+  summary: CampaignSummary,
 })

@@ -1,7 +1,8 @@
-/** What a schema looks like on the wire. */
+/** Schemas: immutable Avro texts of an account, outside any group. ARN `schema/<name>`; no status, no tags. */
 
 import { optional, structure, text, timestamp } from '../contract/shape.ts'
 import { Arn, Domain, Name } from '../contract/shapes/common.ts'
+import { resource } from './resource.ts'
 
 export const AvroSchema = text({ max: 20000 })
 
@@ -20,4 +21,22 @@ export const DatasetSchemaSummary = structure({
   creationDateTime: optional(timestamp()),
   lastUpdatedDateTime: optional(timestamp()),
   domain: optional(Domain),
+})
+
+export interface SchemaBody {
+  readonly schema: string
+  readonly domain?: 'ECOMMERCE' | 'VIDEO_ON_DEMAND'
+}
+
+/** Blocked by every dataset that refers to it; the dataset holds the reference, so the operation looks there. */
+export const schema = resource({
+  kind: 'schema',
+  words: 'schema',
+  nameMember: 'name',
+  arnMember: 'schemaArn',
+  listOrder: 'name',
+  isTaggable: false,
+  blockers: [],
+  description: DatasetSchema,
+  summary: DatasetSchemaSummary,
 })

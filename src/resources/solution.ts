@@ -1,9 +1,11 @@
-/** What a solution looks like on the wire. */
+/** Solutions: a recipe with its configuration. ARN `solution/<name>`. What blocks deletion: control-plane page, section 5. */
 
-import { boolean, optional, structure, text, timestamp } from '../contract/shape.ts'
+import { boolean, optional, type Static, structure, text, timestamp } from '../contract/shape.ts'
 import { Arn, EventType, Name, Status } from '../contract/shapes/common.ts'
+import { resource } from './resource.ts'
 import { SolutionConfig, SolutionUpdateConfig } from './solution-config.ts'
 import { SolutionVersionSummary } from './solution-version.ts'
+import { training } from './status.ts'
 
 export const AutoMLResult = structure({
   bestRecipeArn: optional(Arn),
@@ -45,4 +47,51 @@ export const SolutionSummary = structure({
   creationDateTime: optional(timestamp()),
   lastUpdatedDateTime: optional(timestamp()),
   recipeArn: optional(Arn),
+})
+
+export interface SolutionBody {
+  readonly datasetGroupArn: string
+  readonly recipeArn?: string
+  readonly performHPO: boolean
+  readonly performAutoML: boolean
+  readonly performAutoTraining: boolean
+  readonly performIncrementalUpdate?: boolean
+  readonly eventType?: string
+  readonly solutionConfig?: Static<typeof SolutionConfig>
+  readonly latestSolutionUpdate?: Static<typeof SolutionUpdateSummary>
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+/** A given `eventsConfig` or `autoTrainingConfig` replaces the former one wholly [doc]. */
+const applySolutionUpdate = (body: Members, update: Members): Members => ({
+  ...body,
+  performAutoTraining: update.performAutoTraining ?? body.performAutoTraining,
+  performIncrementalUpdate: update.performIncrementalUpdate ?? body.performIncrementalUpdate,
+  solutionConfig: update.solutionUpdateConfig
+    ? { ...(body.solutionConfig ?? {}), ...update.solutionUpdateConfig }
+    : body.solutionConfig,
+})
+
+/** Versions go with it; campaigns that use one block it, which the operation checks by their version. */
+export const solution = resource({
+  kind: 'solution',
+  words: 'solution',
+  nameMember: 'name',
+  arnMember: 'solutionArn',
+  listOrder: 'name',
+  isTaggable: true,
+  blockers: [
+    { kind: 'campaign', by: 'parent' },
+    { kind: 'solution-version', by: 'parent', statuses: training },
+  ],
+  update: {
+    member: 'latestSolutionUpdate',
+    allowedIn: ['ACTIVE'],
+    job: 'settle',
+    blocksDeletion: true,
+    applied: applySolutionUpdate,
+  },
+  description: Solution,
+  summary: SolutionSummary,
 })

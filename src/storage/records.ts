@@ -8,22 +8,9 @@
  * work function hold at the moment of the commit. `transact` resolves only after the commit is on disk.
  */
 
-export type ResourceKind =
-  | 'dataset-group'
-  | 'schema'
-  | 'dataset'
-  | 'dataset-import-job'
-  | 'dataset-export-job'
-  | 'data-deletion-job'
-  | 'event-tracker'
-  | 'filter'
-  | 'metric-attribution'
-  | 'solution'
-  | 'solution-version'
-  | 'campaign'
-  | 'recommender'
-  | 'batch-inference-job'
-  | 'batch-segment-job'
+import type { ResourceKind } from '../resources/resource.ts'
+
+export type { ResourceKind } from '../resources/resource.ts'
 
 export interface ResourceRecord {
   readonly arn: string
@@ -105,5 +92,7 @@ export interface Transaction<T> {
 
 export interface Records extends RecordReader {
   transact<T>(work: (read: RecordReader) => Promise<Transaction<T>>): Promise<T>
+  /** Every record of a kind, of all accounts and regions: for the server's own chores, never on behalf of a caller. */
+  everyOne(kind: ResourceKind): Promise<readonly ResourceRecord[]>
   close(): Promise<void>
 }

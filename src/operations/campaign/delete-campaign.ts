@@ -1,5 +1,7 @@
 import { structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
+import { campaign } from '../../resources/campaign.ts'
+import { remove } from '../deleting.ts'
 import { operation } from '../operation.ts'
 
 export const deleteCampaign = operation({
@@ -10,4 +12,5 @@ export const deleteCampaign = operation({
     campaignArn: Arn,
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException'],
+  handle: ({ campaignArn }, context) => remove(campaign, campaignArn, context),
 })

@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { Campaign } from '../../resources/campaign.ts'
+import { Campaign, campaign } from '../../resources/campaign.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeCampaign = operation({
@@ -14,4 +15,5 @@ export const describeCampaign = operation({
     campaign: optional(Campaign),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ campaignArn }, context) => ({ campaign: await describeArn(campaign, campaignArn, context) }),
 })

@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { CampaignSummary } from '../../resources/campaign.ts'
+import { CampaignSummary, campaign } from '../../resources/campaign.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listCampaigns = operation({
@@ -17,4 +18,14 @@ export const listCampaigns = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const { items, nextToken } = await listPage(
+      campaign,
+      'ListCampaigns',
+      input,
+      { solutionArn: input.solutionArn },
+      context,
+    )
+    return { campaigns: items, nextToken }
+  },
 })

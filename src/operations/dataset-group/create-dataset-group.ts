@@ -1,6 +1,10 @@
+import { invalidInput } from '../../contract/errors.ts'
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn, Domain, KmsKeyArn, Name, RoleArn, Tags } from '../../contract/shapes/common.ts'
+import { datasetGroup } from '../../resources/dataset-group.ts'
+import { create } from '../creating.ts'
 import { operation } from '../operation.ts'
+import { checkRole } from '../roles.ts'
 
 export const createDatasetGroup = operation({
   service: 'personalize',
@@ -17,4 +21,19 @@ export const createDatasetGroup = operation({
     domain: optional(Domain),
   }),
   errors: ['InvalidInputException', 'ResourceAlreadyExistsException', 'LimitExceededException', 'TooManyTagsException'],
+  handle: async ({ name, roleArn, kmsKeyArn, domain, tags }, context) => {
+    checkRole(roleArn, context.caller)
+    if ((roleArn === undefined) !== (kmsKeyArn === undefined)) {
+      throw invalidInput('roleArn and kmsKeyArn must be given together or not at all.')
+    }
+    const datasetGroupArn = await create(datasetGroup, context, async () => ({
+      name,
+      parent: null,
+      group: null,
+      body: { domain, roleArn, kmsKeyArn },
+      tags,
+      jobs: arn => [{ kind: 'settle', resource: arn, delayMs: context.settings.stateDelayMs }],
+    }))
+    return { datasetGroupArn, domain }
+  },
 })

@@ -1,5 +1,7 @@
 import { structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
+import { datasetGroup } from '../../resources/dataset-group.ts'
+import { remove } from '../deleting.ts'
 import { operation } from '../operation.ts'
 
 export const deleteDatasetGroup = operation({
@@ -10,4 +12,5 @@ export const deleteDatasetGroup = operation({
     datasetGroupArn: Arn,
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException'],
+  handle: ({ datasetGroupArn }, context) => remove(datasetGroup, datasetGroupArn, context),
 })

@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { DatasetGroup } from '../../resources/dataset-group.ts'
+import { DatasetGroup, datasetGroup } from '../../resources/dataset-group.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeDatasetGroup = operation({
@@ -14,4 +15,7 @@ export const describeDatasetGroup = operation({
     datasetGroup: optional(DatasetGroup),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ datasetGroupArn }, context) => ({
+    datasetGroup: await describeArn(datasetGroup, datasetGroupArn, context),
+  }),
 })

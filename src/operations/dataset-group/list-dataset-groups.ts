@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { DatasetGroupSummary } from '../../resources/dataset-group.ts'
+import { DatasetGroupSummary, datasetGroup } from '../../resources/dataset-group.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listDatasetGroups = operation({
@@ -16,4 +17,8 @@ export const listDatasetGroups = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const { items, nextToken } = await listPage(datasetGroup, 'ListDatasetGroups', input, {}, context)
+    return { datasetGroups: items, nextToken }
+  },
 })

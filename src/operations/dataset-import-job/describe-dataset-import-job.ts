@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { DatasetImportJob } from '../../resources/dataset-import-job.ts'
+import { DatasetImportJob, datasetImportJob } from '../../resources/dataset-import-job.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeDatasetImportJob = operation({
@@ -14,4 +15,7 @@ export const describeDatasetImportJob = operation({
     datasetImportJob: optional(DatasetImportJob),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ datasetImportJobArn }, context) => ({
+    datasetImportJob: await describeArn(datasetImportJob, datasetImportJobArn, context),
+  }),
 })

@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { DatasetImportJobSummary } from '../../resources/dataset-import-job.ts'
+import { DatasetImportJobSummary, datasetImportJob } from '../../resources/dataset-import-job.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listDatasetImportJobs = operation({
@@ -17,4 +18,14 @@ export const listDatasetImportJobs = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const { items, nextToken } = await listPage(
+      datasetImportJob,
+      'ListDatasetImportJobs',
+      input,
+      { datasetArn: input.datasetArn },
+      context,
+    )
+    return { datasetImportJobs: items, nextToken }
+  },
 })

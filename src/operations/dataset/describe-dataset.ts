@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { Dataset } from '../../resources/dataset.ts'
+import { Dataset, dataset } from '../../resources/dataset.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeDataset = operation({
@@ -14,4 +15,5 @@ export const describeDataset = operation({
     dataset: optional(Dataset),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ datasetArn }, context) => ({ dataset: await describeArn(dataset, datasetArn, context) }),
 })

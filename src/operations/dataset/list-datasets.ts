@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { DatasetSummary } from '../../resources/dataset.ts'
+import { DatasetSummary, dataset } from '../../resources/dataset.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listDatasets = operation({
@@ -17,4 +18,14 @@ export const listDatasets = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const { items, nextToken } = await listPage(
+      dataset,
+      'ListDatasets',
+      input,
+      { datasetGroupArn: input.datasetGroupArn },
+      context,
+    )
+    return { datasets: items, nextToken }
+  },
 })

@@ -1,6 +1,8 @@
+import { notFound } from '../../contract/errors.ts'
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
 import { FeatureTransformation } from '../../resources/feature-transformation.ts'
+import { findFeatureTransformation } from '../catalogue-answers.ts'
 import { operation } from '../operation.ts'
 
 export const describeFeatureTransformation = operation({
@@ -14,4 +16,9 @@ export const describeFeatureTransformation = operation({
     featureTransformation: optional(FeatureTransformation),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ featureTransformationArn }) => {
+    const featureTransformation = findFeatureTransformation(featureTransformationArn)
+    if (!featureTransformation) throw notFound('feature transformation', featureTransformationArn)
+    return { featureTransformation }
+  },
 })

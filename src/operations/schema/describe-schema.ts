@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { DatasetSchema } from '../../resources/schema.ts'
+import { DatasetSchema, schema } from '../../resources/schema.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeSchema = operation({
@@ -14,4 +15,5 @@ export const describeSchema = operation({
     schema: optional(DatasetSchema),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ schemaArn }, context) => ({ schema: await describeArn(schema, schemaArn, context) }),
 })

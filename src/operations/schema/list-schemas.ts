@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { DatasetSchemaSummary } from '../../resources/schema.ts'
+import { DatasetSchemaSummary, schema } from '../../resources/schema.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listSchemas = operation({
@@ -16,4 +17,8 @@ export const listSchemas = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const { items, nextToken } = await listPage(schema, 'ListSchemas', input, {}, context)
+    return { schemas: items, nextToken }
+  },
 })

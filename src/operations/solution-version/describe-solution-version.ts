@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { SolutionVersion } from '../../resources/solution-version.ts'
+import { SolutionVersion, solutionVersion } from '../../resources/solution-version.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeSolutionVersion = operation({
@@ -14,4 +15,7 @@ export const describeSolutionVersion = operation({
     solutionVersion: optional(SolutionVersion),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ solutionVersionArn }, context) => ({
+    solutionVersion: await describeArn(solutionVersion, solutionVersionArn, context),
+  }),
 })

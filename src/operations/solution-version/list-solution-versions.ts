@@ -1,6 +1,9 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { SolutionVersionSummary } from '../../resources/solution-version.ts'
+import { solution } from '../../resources/solution.ts'
+import { SolutionVersionSummary, solutionVersion } from '../../resources/solution-version.ts'
+import { find } from '../finding.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listSolutionVersions = operation({
@@ -17,4 +20,16 @@ export const listSolutionVersions = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const { solutionArn } = input
+    if (solutionArn !== undefined) await find(context.records, context.caller, solution, solutionArn)
+    const { items, nextToken } = await listPage(
+      solutionVersion,
+      'ListSolutionVersions',
+      input,
+      { solutionArn },
+      context,
+    )
+    return { solutionVersions: items, nextToken }
+  },
 })

@@ -1,7 +1,15 @@
 import { boolean, optional, structure } from '../../contract/shape.ts'
 import { Arn, EventType, Name, Tags } from '../../contract/shapes/common.ts'
+import { type DatasetGroupBody, datasetGroup } from '../../resources/dataset-group.ts'
+import { solution } from '../../resources/solution.ts'
 import { SolutionConfig } from '../../resources/solution-config.ts'
+import { existing } from '../../resources/status.ts'
+import { create } from '../creating.ts'
+import { bodyOf, find, mustHaveStatus } from '../finding.ts'
+import { mustHaveInteractions, schemasOf } from '../group-data.ts'
 import { operation } from '../operation.ts'
+import { checkSolution } from '../solution-rules/check-solution.ts'
+import { chooseRecipe } from '../solution-rules/recipe-choice.ts'
 
 export const createSolution = operation({
   service: 'personalize',
@@ -29,4 +37,24 @@ export const createSolution = operation({
     'ResourceInUseException',
     'TooManyTagsException',
   ],
+  handle: async (input, context) => {
+    const { name, datasetGroupArn, tags, ...asked } = input
+    const solutionArn = await create(solution, context, async read => {
+      const group = await find(read, context.caller, datasetGroup, datasetGroupArn)
+      const recipe = chooseRecipe(asked.recipeArn, asked.performAutoML, bodyOf<DatasetGroupBody>(group).domain)
+      if (recipe)
+        checkSolution({ ...asked, recipe, schemas: await schemasOf(read, group), config: asked.solutionConfig ?? {} })
+      mustHaveStatus(group, existing)
+      await mustHaveInteractions(read, group, recipe)
+      return {
+        name,
+        parent: datasetGroupArn,
+        group: datasetGroupArn,
+        body: { datasetGroupArn, performHPO: false, performAutoML: false, performAutoTraining: true, ...asked },
+        tags,
+        jobs: arn => [{ kind: 'settle', resource: arn, delayMs: context.settings.stateDelayMs }],
+      }
+    })
+    return { solutionArn }
+  },
 })

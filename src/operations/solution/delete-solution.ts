@@ -1,6 +1,9 @@
 import { structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
+import { solution } from '../../resources/solution.ts'
+import { remove, usedBy } from '../deleting.ts'
 import { operation } from '../operation.ts'
+import { campaignMovingTo } from '../versions.ts'
 
 export const deleteSolution = operation({
   service: 'personalize',
@@ -10,4 +13,9 @@ export const deleteSolution = operation({
     solutionArn: Arn,
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException'],
+  handle: ({ solutionArn }, context) =>
+    remove(solution, solutionArn, context, async (read, record) => {
+      const user = await campaignMovingTo(read, record)
+      if (user) throw usedBy(solutionArn, user.arn)
+    }),
 })

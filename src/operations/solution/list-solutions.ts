@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { SolutionSummary } from '../../resources/solution.ts'
+import { SolutionSummary, solution } from '../../resources/solution.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listSolutions = operation({
@@ -17,4 +18,14 @@ export const listSolutions = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const { items, nextToken } = await listPage(
+      solution,
+      'ListSolutions',
+      input,
+      { datasetGroupArn: input.datasetGroupArn },
+      context,
+    )
+    return { solutions: items, nextToken }
+  },
 })

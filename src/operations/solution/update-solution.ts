@@ -1,7 +1,11 @@
+import { invalidInput } from '../../contract/errors.ts'
 import { boolean, optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
+import { solution } from '../../resources/solution.ts'
 import { SolutionUpdateConfig } from '../../resources/solution-config.ts'
 import { operation } from '../operation.ts'
+import { checkSolutionUpdate } from '../solution-rules/check-update.ts'
+import { update } from '../updating.ts'
 
 export const updateSolution = operation({
   service: 'personalize',
@@ -16,4 +20,12 @@ export const updateSolution = operation({
     solutionArn: optional(Arn),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException', 'LimitExceededException'],
+  handle: async ({ solutionArn, ...wanted }, context) => {
+    if (Object.keys(wanted).length === 0) throw invalidInput('There is nothing to update.')
+    await update(solution, solutionArn, context, async (read, record) => {
+      await checkSolutionUpdate(read, record, wanted)
+      return wanted
+    })
+    return { solutionArn }
+  },
 })

@@ -1,6 +1,7 @@
 import { structure } from '../../contract/shape.ts'
 import { Arn, Tags } from '../../contract/shapes/common.ts'
 import { operation } from '../operation.ts'
+import { checkTags, findToTag } from '../tags.ts'
 
 export const tagResource = operation({
   service: 'personalize',
@@ -17,4 +18,12 @@ export const tagResource = operation({
     'ResourceInUseException',
     'LimitExceededException',
   ],
+  handle: async ({ resourceArn, tags }, { records, caller }) => {
+    await records.transact(async read => {
+      await findToTag(read, caller, resourceArn)
+      checkTags(tags, await read.tagsOf(resourceArn))
+      return { changes: [{ type: 'tag', arn: resourceArn, tags }], result: undefined }
+    })
+    return {}
+  },
 })

@@ -40,6 +40,11 @@ export class SqliteRecords implements Records {
     return this.#rows(countSelection(query))[0]?.count as number
   }
 
+  async everyOne(kind: ResourceRecord['kind']): Promise<readonly ResourceRecord[]> {
+    const sql = `select ${recordColumns} from records where kind = $1 order by arn`
+    return this.#rows({ sql, values: [kind] }).map(recordOf)
+  }
+
   async tagsOf(arn: string): Promise<readonly Tag[]> {
     const sql = 'select tag_key, tag_value from tags where arn = $1 order by tag_key'
     return this.#rows({ sql, values: [arn] }).map(row => ({

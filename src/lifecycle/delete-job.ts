@@ -1,0 +1,41 @@
+/**
+ * Job kind `delete`: DELETE PENDING → DELETE IN_PROGRESS → gone. It falls due `deleteDelayMs` after the call, so that a
+ * Describe straight after a Delete still answers [sample]. Versions go with their solution. The records go first, then
+ * the files they named: a crash in between leaves files that nothing names, which `sweep.ts` removes at the next start.
+ */
+
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JobKind } from '../jobs/job-kind.ts'
+import { isDeleting } from '../resources/status.ts'
+import type { RecordReader, ResourceRecord } from '../storage/records.ts'
+import { filesOf } from './files-of.ts'
+
+const withWhatBelongsToIt = async (read: RecordReader, record: ResourceRecord): Promise<readonly ResourceRecord[]> => {
+  if (record.kind !== 'solution') return [record]
+  const { account, region, arn: parent } = record
+  return [...(await read.list({ kind: 'solution-version', account, region, parent })), record]
+}
+
+export const deleteJobKind = ({ dataDirectory }: { readonly dataDirectory: string }): JobKind => ({
+  name: 'delete',
+  lane: 'light',
+  run: async (job, { records, clock, finish }) => {
+    await records.transact(async read => {
+      const record = await read.get(job.resource)
+      if (record?.status !== 'DELETE PENDING') return { changes: [], result: undefined }
+      const deleting = { ...record, status: 'DELETE IN_PROGRESS', updatedAtMs: clock.nowMs() }
+      return { changes: [{ type: 'update', record: deleting }], result: undefined }
+    })
+    let files: readonly string[] = []
+    await finish(async read => {
+      const record = await read.get(job.resource)
+      if (!record || !isDeleting(record.status)) return []
+      const gone = await withWhatBelongsToIt(read, record)
+      files = gone.flatMap(filesOf)
+      return gone.map(record => ({ type: 'remove', record }))
+    })
+    for (const file of files) await rm(join(dataDirectory, file), { force: true })
+  },
+  failed: async () => [],
+})

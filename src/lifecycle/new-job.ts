@@ -1,0 +1,27 @@
+/** Puts work in the queue, as one of the changes of a transaction. Jobs of one subject run in the order of their making. */
+
+import { randomUuid } from '../base/random.ts'
+import type { Change } from '../storage/records.ts'
+
+export interface JobOrder {
+  readonly kind: string
+  /** ARN of the resource whose status the job drives. */
+  readonly resource: string
+  /** Absent: the resource itself. */
+  readonly subject?: string
+  readonly payload?: Readonly<Record<string, unknown>>
+  readonly delayMs?: number
+}
+
+export const enqueue = (order: JobOrder, nowMs: number): Change => ({
+  type: 'enqueue',
+  job: {
+    id: randomUuid(),
+    kind: order.kind,
+    resource: order.resource,
+    subject: order.subject ?? order.resource,
+    payload: order.payload ?? {},
+    createdAtMs: nowMs,
+    dueAtMs: nowMs + (order.delayMs ?? 0),
+  },
+})

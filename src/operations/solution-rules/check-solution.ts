@@ -1,0 +1,24 @@
+/** The rules on a solution with a recipe, in the order they are checked; the first that is broken is told. */
+
+import type { Asked, Rule } from './asked.ts'
+import { eventsConfigFits, eventTypeExists, thresholdIsNumber } from './events.ts'
+import { hpoFits } from './hpo.ts'
+import { hyperParametersFit } from './hyper-parameters.ts'
+import { incrementalUpdateFits, scheduleFits } from './schedule.ts'
+import { objectiveFits, trainingColumnsFit } from './training-data.ts'
+
+const rules: readonly Rule[] = [
+  eventsConfigFits,
+  eventTypeExists,
+  thresholdIsNumber,
+  hyperParametersFit,
+  hpoFits,
+  objectiveFits,
+  trainingColumnsFit,
+  scheduleFits,
+  incrementalUpdateFits,
+]
+
+export const checkSolution = (asked: Asked): void => {
+  for (const rule of rules) rule(asked)
+}

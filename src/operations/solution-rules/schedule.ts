@@ -1,0 +1,23 @@
+/** When a solution trains by itself [control-plane page, sections 1 and 11.3]. */
+
+import { invalidInput } from '../../contract/errors.ts'
+import type { Rule } from './asked.ts'
+
+const daysMax = 30
+
+/** The shape has checked the form `rate(N days)`. */
+export const scheduleFits: Rule = ({ config: { autoTrainingConfig } }) => {
+  const expression = autoTrainingConfig?.schedulingExpression
+  if (expression === undefined) return
+  const days = Number(/\d+/.exec(expression)?.[0])
+  if (days >= 1 && days <= daysMax) return
+  throw invalidInput(`The rate of schedulingExpression must be 1 to ${daysMax} days: ${expression}`)
+}
+
+/** [doc: section 11.3] */
+const incremental = 'aws-semantic-similarity'
+
+export const incrementalUpdateFits: Rule = ({ recipe, performIncrementalUpdate }) => {
+  if (!performIncrementalUpdate || recipe.name === incremental) return
+  throw invalidInput(`performIncrementalUpdate is for ${incremental} only, not for ${recipe.name}.`)
+}
