@@ -36,7 +36,12 @@ function functionsIn(path: string): readonly FunctionSpan[] {
     const opening = line.trimStart().startsWith(')')
       ? lines.slice(0, start).findLast(l => l.startsWith(indent) && /\S/.test(l[indent.length] ?? ''))
       : line
-    return [{ name: nameIn.exec(opening ?? line)?.[1] ?? `line ${start + 1}`, lines: length }]
+    return [
+      {
+        name: nameIn.exec((opening ?? line).replace(/^export (?:async )?/, ''))?.[1] ?? `line ${start + 1}`,
+        lines: length,
+      },
+    ]
   })
 }
 
