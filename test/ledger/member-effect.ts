@@ -22,6 +22,8 @@ export interface MemberCase {
   readonly member: string
   /** The two values sent, for the test's name. */
   readonly sends: readonly [unknown, unknown]
+  /** What the member does not do here although it does it in the service matched; the page then says "partial". */
+  readonly lacks?: string
 }
 
 export interface LedgerFact {
@@ -29,6 +31,7 @@ export interface LedgerFact {
   readonly member: string
   readonly test: string
   readonly file: string
+  readonly lacks?: string
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -53,7 +56,7 @@ const brief = (value: unknown): string => {
 }
 
 export function memberEffect(
-  { operation, member, sends }: MemberCase,
+  { operation, member, sends, lacks }: MemberCase,
   fn: () => Promise<readonly [unknown, unknown]>,
 ): void {
   assertDeclared(operation, member)
@@ -67,6 +70,7 @@ export function memberEffect(
     const file = relative(root, context.filePath ?? '')
       .split(sep)
       .join('/')
-    appendFileSync(out, `${JSON.stringify({ operation, member, test: name, file } satisfies LedgerFact)}\n`)
+    const fact: LedgerFact = { operation, member, test: name, file, ...(lacks === undefined ? {} : { lacks }) }
+    appendFileSync(out, `${JSON.stringify(fact)}\n`)
   })
 }

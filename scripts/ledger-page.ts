@@ -1,0 +1,125 @@
+/**
+ * The compatibility page as text, from the contract (what exists), the handler table (what is served), the recipe
+ * catalogue (what is trained) and the facts that ledger tests proved (what has an effect).
+ */
+
+import type { Service } from '../src/contract/errors.ts'
+import type { Operation } from '../src/contract/operation.ts'
+import { asShape, type Shape } from '../src/contract/shape.ts'
+import { operations } from '../src/operations/table.ts'
+import { recipes } from '../src/recipes/catalogue.ts'
+import type { LedgerFact } from '../test/ledger/member-effect.ts'
+
+interface Member {
+  readonly path: string
+  readonly isRequired: boolean
+}
+
+/** Structures are told member by member; lists and maps count as one. */
+function membersOf(shape: Shape, prefix = ''): readonly Member[] {
+  return Object.entries(shape.members ?? {}).flatMap(([name, member]) =>
+    member.members
+      ? membersOf(member, `${prefix}${name}.`)
+      : [{ path: `${prefix}${name}`, isRequired: prefix === '' && (shape.required?.includes(name) ?? false) }],
+  )
+}
+
+type State = 'full' | 'partial' | 'accepted, no effect'
+
+interface Row extends Member {
+  readonly state: State
+  readonly proof: string
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+function rowOf(member: Member, facts: readonly LedgerFact[]): Row {
+  const proving = facts.filter(fact => fact.member === member.path).sort((a, b) => (a.test < b.test ? -1 : 1))
+  const [best] = [...proving.filter(fact => fact.lacks === undefined), ...proving]
+  if (best === undefined) return { ...member, state: 'accepted, no effect', proof: '' }
+  const proof = `${best.lacks === undefined ? '' : `${best.lacks} — `}${best.test} (\`${best.file}\`)`
+  return { ...member, state: best.lacks === undefined ? 'full' : 'partial', proof }
+}
+
+const serviceTitles: Readonly<Record<Service, string>> = {
+  personalize: 'Control plane (`personalize`)',
+  'personalize-runtime': 'Runtime (`personalize-runtime`)',
+  'personalize-events': 'Events (`personalize-events`)',
+}
+
+interface Entry {
+  readonly operation: Operation<never>
+  readonly rows: readonly Row[]
+}
+
+const entryFor = (operation: Operation<never>, facts: readonly LedgerFact[]): Entry => ({
+  operation,
+  rows: membersOf(asShape(operation.input)).map(member =>
+    rowOf(
+      member,
+      facts.filter(fact => fact.operation === operation.name),
+    ),
+  ),
+})
+
+const servedSection = ({ operation, rows }: Entry): string => {
+  if (rows.length === 0) return `### ${operation.name}\n\nNo input members.\n`
+  const lines = rows.map(
+    ({ path, isRequired, state, proof }) => `| \`${path}\`${isRequired ? ' *' : ''} | ${state} | ${cell(proof)} |`,
+  )
+  return `### ${operation.name}\n\n| member | state | what shows it |\n| --- | --- | --- |\n${lines.join('\n')}\n`
+}
+
+function serviceSection(service: Service, entries: readonly Entry[]): string {
+  const own = entries
+    .filter(({ operation }) => operation.service === service)
+    .sort((a, b) => (a.operation.name < b.operation.name ? -1 : 1))
+  const served = own.filter(({ operation }) => operation.handle !== undefined)
+  const waiting = own.filter(({ operation }) => operation.handle === undefined)
+  const parts = [`## ${serviceTitles[service]}\n\n${served.length} of ${own.length} operations are served.\n`]
+  if (waiting.length > 0) {
+    parts.push(`Not served yet: ${waiting.map(({ operation }) => `\`${operation.name}\``).join(', ')}.\n`)
+  }
+  return [...parts, ...served.map(servedSection)].join('\n')
+}
+
+const recipeSection = (): string => {
+  const rows = recipes.map(
+    recipe =>
+      `| ${recipe.trainer === undefined ? `\`${recipe.name}\`` : `[\`${recipe.name}\`](recipes/${recipe.name}.md)`} | ${
+        recipe.domain ?? 'custom'
+      } | ${recipe.recipeType} | ${recipe.trainer === undefined ? 'not trained yet' : 'trained'} |`,
+  )
+  return `## Recipes\n\nAll are described by DescribeRecipe. A recipe that is not trained yet cannot become a solution version.\n\n| recipe | domain | type | state |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`
+}
+
+const summary = (entries: readonly Entry[]): string => {
+  const served = entries.filter(({ operation }) => operation.handle !== undefined)
+  const count = (state: State) => served.flatMap(({ rows }) => rows).filter(row => row.state === state).length
+  return `${served.length} of ${entries.length} operations are served. Of their input members ${count('full')} are full, ${count('partial')} partial, ${count('accepted, no effect')} accepted without a proven effect.`
+}
+
+export function compatibilityPage(facts: readonly LedgerFact[]): string {
+  const entries = (operations as readonly Operation<never>[]).map(operation => entryFor(operation, facts))
+  const services: readonly Service[] = ['personalize', 'personalize-runtime', 'personalize-events']
+  return [
+    `# Compatibility ledger
+
+Generated by \`node scripts/ledger.ts\` from the results of the tests in \`test/ledger/\`; edits here are overwritten, and
+CI compares. Every operation of the three services is declared, routed and validated (types, lengths, patterns, ranges,
+required members). This page says what happens after that.
+
+- **full**: the named test sends two values and shows that the answer, the data or the model differs.
+- **partial**: the same, and the row says what is lacking.
+- **accepted, no effect**: validated, and no test shows an effect. Some of these do something; none is promised to.
+- **not served yet**: the operation answers \`NotImplementedException\` (501), which no model declares, so that no program
+  mistakes it for an answer of the service.
+
+A star marks required members.
+
+${summary(entries)}
+`,
+    ...services.map(service => serviceSection(service, entries)),
+    recipeSection(),
+  ].join('\n')
+}

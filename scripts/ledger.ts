@@ -1,0 +1,59 @@
+/**
+ * `node scripts/ledger.ts [--check]`: runs the ledger tests and writes `docs/reference/compatibility.md` from what they
+ * proved. With `--check` nothing is written; the page must already say exactly that.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { LedgerFact } from '../test/ledger/member-effect.ts'
+import { compatibilityPage } from './ledger-page.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pagePath = join(root, 'docs', 'reference', 'compatibility.md')
+
+/** The facts of all tests that pass; a failing test proves nothing, and the run says so. */
+function gatherFacts(): { facts: readonly LedgerFact[]; allPassed: boolean } {
+  const folder = mkdtempSync(join(tmpdir(), 'attune-ledger-'))
+  const out = join(folder, 'facts.jsonl')
+  try {
+    const files = globSync('test/ledger/*.test.ts', { cwd: root }).sort()
+    const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], {
+      cwd: root,
+      env: { ...process.env, ATTUNE_LEDGER_OUT: out },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    const lines = existsSync(out) ? readFileSync(out, 'utf8').trim().split('\n').filter(Boolean) : []
+    return { facts: lines.map(line => JSON.parse(line) as LedgerFact), allPassed: status === 0 && files.length > 0 }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function firstDifference(wanted: string, found: string): string {
+  const [now, before] = [wanted.split('\n'), found.split('\n')]
+  const at = now.findIndex((line, index) => line !== before[index])
+  const index = at < 0 ? now.length : at
+  return `line ${index + 1}\n  proved: ${now[index] ?? '(end)'}\n  page:   ${before[index] ?? '(end)'}`
+}
+
+const { facts, allPassed } = gatherFacts()
+const page = compatibilityPage(facts)
+if (!process.argv.includes('--check')) {
+  writeFileSync(pagePath, page)
+  console.log(`${pagePath}: ${facts.length} facts`)
+} else {
+  const found = existsSync(pagePath) ? readFileSync(pagePath, 'utf8') : ''
+  if (found !== page) {
+    console.error(
+      `the compatibility page is not what the tests prove; run node scripts/ledger.ts. First difference: ${firstDifference(page, found)}`,
+    )
+    process.exitCode = 1
+  }
+}
+if (!allPassed) {
+  console.error('a ledger test failed')
+  process.exitCode = 1
+}
