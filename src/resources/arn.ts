@@ -29,3 +29,6 @@ const latest = '/$LATEST'
 /** `<solution ARN>/$LATEST` names the newest ACTIVE version of a solution [doc]. Gives the solution's ARN. */
 export const solutionOfLatest = (arn: string): string | undefined =>
   arn.endsWith(latest) ? arn.slice(0, -latest.length) : undefined
+
+/** Versions live below their solution. */
+export const solutionOfVersion = (arn: string): string => arn.slice(0, arn.lastIndexOf('/'))
