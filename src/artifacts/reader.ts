@@ -28,9 +28,12 @@ export class ArtifactDamaged extends Error {
   override readonly name = 'ArtifactDamaged'
 }
 
+/** Read and hashed piece by piece, so that a server that loads a large model goes on answering. */
+const pieceBytes = 1024 * 1024
+
 /** With `expectedChecksum` a whole file that is not the wanted one is refused too. */
 export async function readArtifact(path: string, expectedChecksum?: string): Promise<Artifact> {
-  const buffer = await readWhole(path)
+  const { buffer, hash } = await readHashed(path)
   const bytes = Buffer.from(buffer)
   const refuse = (what: string): never => {
     throw new ArtifactDamaged(`model file ${path}: ${what}`)
@@ -42,32 +45,33 @@ export async function readArtifact(path: string, expectedChecksum?: string): Pro
   const byteCount = Number(bytes.readBigUInt64LE(16))
   if (byteCount !== bytes.length) refuse(`it has ${bytes.length} bytes and should have ${byteCount}`)
   const checksum = bytes.toString('hex', checksumOffset, checkedFrom)
-  if (hashOf(bytes) !== checksum) refuse('its content does not match its checksum')
+  if (hash !== checksum) refuse('its content does not match its checksum')
   if (expectedChecksum !== undefined && checksum !== expectedChecksum)
     refuse(`its checksum is ${checksum}, the wanted model's is ${expectedChecksum}`)
   const header = parseHeader(bytes)
   return { description: header.description, arrays: viewsOf(buffer, header.arrays), checksum, byteCount }
 }
 
-async function readWhole(path: string): Promise<ArrayBuffer> {
+/** The bytes of a file, and the SHA-256 of those that a checksum covers. */
+async function readHashed(path: string): Promise<{ buffer: ArrayBuffer; hash: string }> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
     const buffer = new ArrayBuffer(size)
     const bytes = new Uint8Array(buffer)
+    const hash = createHash('sha256')
     let done = 0
     while (done < size) {
-      const { bytesRead } = await file.read(bytes, done, size - done, done)
+      const { bytesRead } = await file.read(bytes, done, Math.min(pieceBytes, size - done), done)
       if (bytesRead === 0) break
+      hash.update(bytes.subarray(Math.max(done, checkedFrom), Math.max(done + bytesRead, checkedFrom)))
       done += bytesRead
     }
-    return done === size ? buffer : buffer.slice(0, done)
+    return { buffer: done === size ? buffer : buffer.slice(0, done), hash: hash.digest('hex') }
   } finally {
     await file.close()
   }
 }
-
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes.subarray(checkedFrom)).digest('hex')
 
 interface Header {
   readonly description: Readonly<Record<string, unknown>>

@@ -38,7 +38,8 @@ export async function writeArtifact(
   temporaryPath: string,
   content: ArtifactContent,
 ): Promise<WrittenArtifact> {
-  await mkdir(dirname(path), { recursive: true })
+  const firstMade = await mkdir(dirname(path), { recursive: true })
+  if (firstMade !== undefined) await syncDirectory(dirname(firstMade))
   const written = await writeSynced(temporaryPath, content)
   crashPoint('artifact.written')
   await rename(temporaryPath, path)

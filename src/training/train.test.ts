@@ -34,6 +34,7 @@ const spec = (recipe: string, name: string, more: Partial<TrainingSpec> = {}): T
     memoryMb: 128,
   },
   minimums: { interactions: 1000, users: 25, choosesEventTypes: false },
+  isMeasured: true,
   seed: 1,
   artifactPath: join(directory, `${name}.artifact`),
   temporaryPath: join(directory, `${name}.partial`),

@@ -30,12 +30,15 @@ export interface TrainingSpec {
   readonly minimums: Minimums
   /** With event weights: their mean. */
   readonly meanEventWeight?: number
+  /** False for an update, which keeps the metrics of the version it updates. */
+  readonly isMeasured: boolean
   readonly seed: number
   readonly artifactPath: string
   readonly temporaryPath: string
 }
 
 export interface TrainingResult {
+  /** Empty where nothing was to be measured. */
   readonly metrics: Metrics
   readonly checksum: string
   readonly byteCount: number
@@ -56,7 +59,7 @@ export async function train(spec: TrainingSpec, report: ReportProgress): Promise
   const values = new ParameterValues(recipe, spec.parameters)
   const trainer = findTrainer(recipe.trainer)
   const histories = withinHistoryLengths(snapshot.histories, values)
-  const metrics = await measure({ trainer, values, histories, snapshot, spec, note })
+  const metrics = spec.isMeasured ? await measure({ trainer, values, histories, snapshot, spec, note }) : {}
   note('fit')
   const fitted = trainer.fit(histories, values)
   crashPoint('training.fitted')

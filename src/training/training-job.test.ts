@@ -106,6 +106,16 @@ describe('training job', () => {
     assert.deepEqual(await readdir(join(directory, 'work')), [])
   })
 
+  test('an update keeps the metrics of the FULL version it carries on', async () => {
+    const full = { trainingMode: 'FULL', metrics: { coverage: 0.1234 } }
+    await store.records.transact(async () => ({
+      changes: [{ type: 'insert', record: record('solution-version', `${versionArn}0`, full) }],
+      result: undefined,
+    }))
+    await begin({}, { recipeArn: recipeArn('aws-user-personalization'), trainingMode: 'UPDATE' })
+    assert.deepEqual((await versionIn('ACTIVE', 'CREATE FAILED')).body.metrics, full.metrics)
+  })
+
   test('too little data: CREATE FAILED with a reason, at once, and no model', async () => {
     await begin({ trainUsersMin: 101 })
     const { status, body } = await versionIn('ACTIVE', 'CREATE FAILED')

@@ -20,7 +20,7 @@ import type { Settings } from '../config.ts'
 import { runInChild } from '../jobs/child.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
 import type { Job } from '../storage/job-queue.ts'
-import type { Change, ResourceRecord } from '../storage/records.ts'
+import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { TrainingResult, TrainingSpec } from './train.ts'
 import { type TrainingPlaces, trainingSpec } from './training-spec.ts'
 
@@ -109,10 +109,21 @@ async function finish(
     isWanted = record?.status === 'CREATE IN_PROGRESS'
     if (record === undefined || !isWanted) return []
     const nowMs = context.clock.nowMs()
-    const artifact = { file: places.artifactFile, checksum }
-    return [updated(record, 'ACTIVE', nowMs, { trainingHours: hours(nowMs - startedAtMs), metrics, artifact })]
+    const members = {
+      trainingHours: hours(nowMs - startedAtMs),
+      metrics: record.body.trainingMode === 'UPDATE' ? await metricsOfFull(read, record) : metrics,
+      artifact: { file: places.artifactFile, checksum },
+    }
+    return [updated(record, 'ACTIVE', nowMs, members)]
   })
   if (!isWanted) await rm(join(places.dataDirectory, places.artifactFile), { force: true })
+}
+
+/** An update carries a FULL version on, and its metrics with it [inferred: control-plane page, section 16]. */
+async function metricsOfFull(read: RecordReader, { account, region, parent }: ResourceRecord): Promise<unknown> {
+  const scope = { kind: 'solution-version', account, region, statuses: ['ACTIVE'], order: 'newest' } as const
+  const versions = await read.list(parent === null ? scope : { ...scope, parent })
+  return versions.find(({ body }) => body.trainingMode === 'FULL')?.body.metrics ?? {}
 }
 
 const updated = (

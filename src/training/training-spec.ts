@@ -26,6 +26,7 @@ export interface TrainingPlaces {
 interface VersionBody extends EventSelection {
   readonly recipeArn: string
   readonly datasetGroupArn: string
+  readonly trainingMode?: string
   readonly solutionConfig?: NonNullable<EventSelection['solutionConfig']> & GivenParameters
 }
 
@@ -54,6 +55,7 @@ export async function trainingSpec(
     },
     minimums: minimumsOf(body, settings, rules),
     ...(meanWeight === undefined ? {} : { meanEventWeight: meanWeight }),
+    isMeasured: body.trainingMode !== 'UPDATE',
     seed,
     artifactPath: join(places.dataDirectory, places.artifactFile),
     temporaryPath: join(places.workDirectory, 'model.partial'),
