@@ -1,0 +1,69 @@
+/**
+ * Aim: what npm publishes works for somebody who installs it into an empty folder. Method: `npm pack`, `npm install` of
+ * that file elsewhere, the demo through `npx`, under the Node that npm itself runs on.
+ */
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { promisify } from 'node:util'
+import { repositoryRoot } from '../fixtures/server-process.ts'
+
+const execute = promisify(execFile)
+
+/** As a person's shell has it: without the tools of this repository in the path and without npm's own variables. */
+const plainEnvironment = (): NodeJS.ProcessEnv => {
+  const entries = Object.entries(process.env).filter(([name]) => !/^(?:npm_|ATTUNE_|NODE_)/i.test(name))
+  const path = (process.env.PATH ?? '').split(':').filter(part => !part.includes('node_modules'))
+  return { ...Object.fromEntries(entries), PATH: path.join(':') }
+}
+
+describe('the packed package', () => {
+  let folder: string
+  const run = (command: string, ...args: readonly string[]) =>
+    execute(command, [...args], { cwd: folder, env: plainEnvironment(), timeout: 300_000, maxBuffer: 2 ** 26 })
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attune-package-'))
+    await execute('npm', ['pack', '--pack-destination', folder], {
+      cwd: repositoryRoot,
+      env: process.env,
+      timeout: 300_000,
+    })
+    const [packed] = (await readdir(folder)).filter(name => name.endsWith('.tgz'))
+    assert.ok(packed, 'npm pack left a file')
+    await writeFile(join(folder, 'package.json'), '{ "name": "somebody", "private": true }')
+    await run('npm', 'install', '--no-audit', '--no-fund', `./${packed}`)
+  })
+
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  test('holds JavaScript and no tests', async () => {
+    const installed = join(folder, 'node_modules', 'attune')
+    const files = await readdir(installed, { recursive: true })
+    const own = files.filter(name => !name.startsWith('node_modules'))
+    assert.deepEqual(
+      own.filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts')),
+      [],
+    )
+    assert.deepEqual(
+      own.filter(name => /\.test\./.test(name)),
+      [],
+    )
+    assert.ok((await stat(join(installed, 'dist', 'main.js'))).isFile())
+  })
+
+  test('npx attune --help names the commands', async () => {
+    const { stdout } = await run('npx', '--no-install', 'attune', '--help')
+    for (const command of ['serve', 'demo', 'env', 'doctor', 'keys'])
+      assert.match(stdout, new RegExp(`\\b${command}\\b`))
+  })
+
+  test('npx attune demo --exit walks the whole path', async () => {
+    const { stdout } = await run('npx', '--no-install', 'attune', 'demo', '--exit')
+    assert.match(stdout, /recommend/i)
+  })
+})
