@@ -8,7 +8,7 @@ import type { Operation } from '../src/contract/operation.ts'
 import { asShape, type Shape } from '../src/contract/shape.ts'
 import { operations } from '../src/operations/table.ts'
 import { recipes } from '../src/recipes/catalogue.ts'
-import type { LedgerFact } from '../test/ledger/member-effect.ts'
+import type { LedgerFact, ProvenState } from '../test/ledger/member-effect.ts'
 
 interface Member {
   readonly path: string
@@ -24,7 +24,9 @@ function membersOf(shape: Shape, prefix = ''): readonly Member[] {
   )
 }
 
-type State = 'full' | 'partial' | 'accepted, no effect'
+type State = ProvenState | 'accepted, no effect'
+
+const strength: readonly ProvenState[] = ['full', 'partial', 'refused']
 
 interface Row extends Member {
   readonly state: State
@@ -34,11 +36,12 @@ interface Row extends Member {
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 function rowOf(member: Member, facts: readonly LedgerFact[]): Row {
-  const proving = facts.filter(fact => fact.member === member.path).sort((a, b) => (a.test < b.test ? -1 : 1))
-  const [best] = [...proving.filter(fact => fact.lacks === undefined), ...proving]
+  const [best] = facts
+    .filter(fact => fact.member === member.path)
+    .sort((a, b) => strength.indexOf(a.state) - strength.indexOf(b.state) || (a.test < b.test ? -1 : 1))
   if (best === undefined) return { ...member, state: 'accepted, no effect', proof: '' }
-  const proof = `${best.lacks === undefined ? '' : `${best.lacks} — `}${best.test} (\`${best.file}\`)`
-  return { ...member, state: best.lacks === undefined ? 'full' : 'partial', proof }
+  const note = best.note === undefined ? '' : `${best.note} — `
+  return { ...member, state: best.state, proof: `${note}${best.test} (\`${best.file}\`)` }
 }
 
 const serviceTitles: Readonly<Record<Service, string>> = {
@@ -96,7 +99,7 @@ const recipeSection = (): string => {
 const summary = (entries: readonly Entry[]): string => {
   const served = entries.filter(({ operation }) => operation.handle !== undefined)
   const count = (state: State) => served.flatMap(({ rows }) => rows).filter(row => row.state === state).length
-  return `${served.length} of ${entries.length} operations are served. Of their input members ${count('full')} are full, ${count('partial')} partial, ${count('accepted, no effect')} accepted without a proven effect.`
+  return `${served.length} of ${entries.length} operations are served. Of their input members ${count('full')} are full, ${count('partial')} partial, ${count('refused')} refused, ${count('accepted, no effect')} accepted without a proven effect.`
 }
 
 export function compatibilityPage(facts: readonly LedgerFact[]): string {
@@ -111,6 +114,7 @@ required members). This page says what happens after that.
 
 - **full**: the named test sends two values and shows that the answer, the data or the model differs.
 - **partial**: the same, and the row says what is lacking.
+- **refused**: valid values are refused, with this reason, rather than accepted and ignored.
 - **accepted, no effect**: validated, and no test shows an effect. Some of these do something; none is promised to.
 - **not served yet**: the operation answers \`NotImplementedException\` (501), which no model declares, so that no program
   mistakes it for an answer of the service.

@@ -26,12 +26,16 @@ export interface MemberCase {
   readonly lacks?: string
 }
 
+export type ProvenState = 'full' | 'partial' | 'refused'
+
 export interface LedgerFact {
   readonly operation: string
   readonly member: string
+  readonly state: ProvenState
+  /** What is lacking, or the words of the refusal. */
+  readonly note?: string
   readonly test: string
   readonly file: string
-  readonly lacks?: string
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -55,6 +59,15 @@ const brief = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
+function record(fact: Omit<LedgerFact, 'file'>, filePath: string | undefined): void {
+  const out = process.env.ATTUNE_LEDGER_OUT
+  if (out === undefined) return
+  const file = relative(root, filePath ?? '')
+    .split(sep)
+    .join('/')
+  appendFileSync(out, `${JSON.stringify({ ...fact, file } satisfies LedgerFact)}\n`)
+}
+
 export function memberEffect(
   { operation, member, sends, lacks }: MemberCase,
   fn: () => Promise<readonly [unknown, unknown]>,
@@ -65,12 +78,34 @@ export function memberEffect(
   test(name, async context => {
     const [first, second] = await fn()
     assert.notDeepEqual(first, second, `${operation}.${member} has no effect: both gave ${brief(first)}`)
-    const out = process.env.ATTUNE_LEDGER_OUT
-    if (out === undefined) return
-    const file = relative(root, context.filePath ?? '')
-      .split(sep)
-      .join('/')
-    const fact: LedgerFact = { operation, member, test: name, file, ...(lacks === undefined ? {} : { lacks }) }
-    appendFileSync(out, `${JSON.stringify(fact)}\n`)
+    const proof = { operation, member, test: name }
+    record(
+      lacks === undefined ? { ...proof, state: 'full' } : { ...proof, state: 'partial', note: lacks },
+      context.filePath,
+    )
+  })
+}
+
+export interface RefusalCase {
+  readonly operation: string
+  readonly member: string
+  /** A valid value, which is refused all the same. */
+  readonly value: unknown
+  /** What the refusal says. */
+  readonly message: RegExp
+}
+
+/** A member that no value of gets through: refused with a reason, rather than accepted and ignored. */
+export function memberRefused({ operation, member, value, message }: RefusalCase, fn: () => Promise<unknown>): void {
+  assertDeclared(operation, member)
+  const name = `${operation} ${member}: ${brief(value)} is refused with a reason`
+  test(name, async context => {
+    let note = ''
+    await assert.rejects(fn, (error: Error) => {
+      assert.match(error.message, message)
+      note = `${error.name}: ${error.message.replace(/arn:aws:\S+/g, '<arn>')}`
+      return true
+    })
+    record({ operation, member, state: 'refused', note, test: name }, context.filePath)
   })
 }
