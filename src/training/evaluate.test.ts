@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { evaluate } from './evaluate.ts'
-import { topItems } from './top-items.ts'
 
 const users = (...truths: number[][]) =>
   truths.map(truth => ({ query: Uint32Array.of(9), truth: Uint32Array.from(truth) }))
@@ -41,10 +40,4 @@ test('an item that comes twice in the truth is relevant once', async () => {
   const metrics = await evaluate({ tests: users([3, 3]), recommend: () => [3], catalogueItemCount: 5 })
   assert.equal(metrics.normalized_discounted_cumulative_gain_at_5, 1)
   assert.equal(metrics.precision_at_5, 0.2)
-})
-
-test('the best items come by score, equal scores by index', () => {
-  assert.deepEqual([...topItems(Float32Array.of(1, 3, 3, 0, 2, 3), 4)], [1, 2, 5, 4])
-  assert.deepEqual([...topItems(Float32Array.of(1, 2), 4)], [1, 0])
-  assert.deepEqual([...topItems(new Float32Array(3), 2)], [0, 1])
 })

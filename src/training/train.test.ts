@@ -9,11 +9,11 @@ import { scoreCatalogue } from '../algorithms/transition-rules/score.ts'
 import { readArtifact } from '../artifacts/reader.ts'
 import { modelOf, type RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { JobFailure } from '../jobs/job-kind.ts'
+import { topItems } from '../kernels/top-items.ts'
 import { recipes } from '../recipes/catalogue.ts'
 import { recipeArn } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
 import { writeRingSegment } from './ring-segment.ts'
-import { topItems } from './top-items.ts'
 import { type TrainingSpec, train } from './train.ts'
 
 let directory = ''
@@ -66,7 +66,14 @@ test('a planted successor is learned, survives the file, and beats popularity', 
   if (model.kind !== 'sequence-rules') return
   const scores = new Float32Array(model.items.size)
   scoreCatalogue(model.params, [model.items.indexOf('item-8'), model.items.indexOf('item-9')], scores)
-  const best = Array.from(topItems(scores, 5), item => model.items.idAt(item))
+  const best = Array.from(
+    topItems(
+      scores,
+      Uint32Array.from(scores, (_, at) => at),
+      5,
+    ),
+    item => model.items.idAt(item),
+  )
   assert.ok(best.includes('item-10'), best.join(' '))
   const user = model.users.indexOf('user-3')
   const history = model.histories.items.subarray(model.histories.offsets[user], model.histories.offsets[user + 1])

@@ -11,6 +11,9 @@ import { scoreCatalogue } from './score.ts'
 /** Enough for a share to be within a few percent. */
 const sampleSize = 1000
 
+/** Half a repeat on both sides: never exactly 0, so that items of a history keep an order among themselves. */
+const prior = 0.5
+
 export function repeatFactorOf(histories: Histories, params: TransitionRulesParams): number {
   const scores = new Float32Array(histories.itemCount)
   let happened = 0
@@ -20,7 +23,7 @@ export function repeatFactorOf(histories: Histories, params: TransitionRulesPara
     expected += shareOfRepeats(history, scores)
     if (history.includes(next)) happened++
   }
-  return expected > 0 ? happened / expected : 1
+  return (happened + prior) / (expected + prior)
 }
 
 /** One step of evenly spaced users, at a place that moves through the histories from user to user. */

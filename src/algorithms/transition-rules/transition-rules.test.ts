@@ -70,7 +70,8 @@ test('transition rules: repeats are learned: near 0 where nobody repeats, above 
     Array.from({ length: 40 }, (_, user) => [user % 5, (user + 1) % 5, (user + 2) % 5]),
     5,
   )
-  assert.equal(fitTransitionRules(never, options).repeatFactor, 0)
+  const { repeatFactor } = fitTransitionRules(never, options)
+  assert.ok(repeatFactor > 0 && repeatFactor < 0.1, String(repeatFactor))
   const always = historiesOf(
     Array.from({ length: 40 }, (_, user) => [user, user, user, user, user]),
     40,

@@ -8,9 +8,9 @@
 import { fitTransitionRules } from '../../algorithms/transition-rules/fit.ts'
 import type { TransitionRulesOptions } from '../../algorithms/transition-rules/params.ts'
 import { scoreCatalogue } from '../../algorithms/transition-rules/score.ts'
+import { topItems } from '../../kernels/top-items.ts'
 import { newestInteractions } from '../newest-interactions.ts'
 import type { ParameterValues } from '../parameter-values.ts'
-import { topItems } from '../top-items.ts'
 import { rowLengthMax } from './row-length.ts'
 import type { Trainer } from './trainer.ts'
 
@@ -38,10 +38,11 @@ export const transitionRulesTrainer: Trainer = {
   fit: (histories, values) => {
     const params = fitTransitionRules(histories, optionsFor(histories.itemCount, values))
     const scores = new Float32Array(histories.itemCount)
+    const catalogue = Uint32Array.from(scores, (_, item) => item)
     return {
       recommend: (query, count) => {
         scoreCatalogue(params, query, scores)
-        return topItems(scores, count)
+        return topItems(scores, catalogue, count)
       },
       model: ({ origin, items, users, histories: all }) => ({
         kind: 'sequence-rules',
