@@ -10,6 +10,7 @@ import type { JobKind } from '../jobs/job-kind.ts'
 import { isDeleting } from '../resources/status.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { filesOf } from './files-of.ts'
+import { endless } from './new-job.ts'
 
 const withWhatBelongsToIt = async (read: RecordReader, record: ResourceRecord): Promise<readonly ResourceRecord[]> => {
   if (record.kind !== 'solution') return [record]
@@ -20,6 +21,7 @@ const withWhatBelongsToIt = async (read: RecordReader, record: ResourceRecord): 
 export const deleteJobKind = ({ dataDirectory }: { readonly dataDirectory: string }): JobKind => ({
   name: 'delete',
   lane: 'light',
+  attemptsMax: endless,
   run: async (job, { records, clock, finish }) => {
     await records.transact(async read => {
       const record = await read.get(job.resource)

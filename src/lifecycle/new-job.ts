@@ -25,3 +25,9 @@ export const enqueue = (order: JobOrder, nowMs: number): Change => ({
     dueAtMs: nowMs + (order.delayMs ?? 0),
   },
 })
+
+/**
+ * Attempts of the jobs of this folder: they only move records, so what can fail is the store, and a resource must not stay
+ * in a passing state because the disk was full for an hour.
+ */
+export const endless = Number.POSITIVE_INFINITY

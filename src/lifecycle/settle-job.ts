@@ -16,7 +16,7 @@ import { resourceOfKind } from '../resources/table.ts'
 import type { Job } from '../storage/job-queue.ts'
 import type { Change, ResourceRecord } from '../storage/records.ts'
 import { updateOf } from './begin-update.ts'
-import { enqueue } from './new-job.ts'
+import { endless, enqueue } from './new-job.ts'
 
 interface Moment {
   readonly nowMs: number
@@ -64,6 +64,7 @@ const stepOfUpdate = (record: ResourceRecord, rule: UpdateRule, job: Job, moment
 export const settleJobKind = ({ settings }: { readonly settings: Settings }): JobKind => ({
   name: 'settle',
   lane: 'light',
+  attemptsMax: endless,
   run: (job, { clock, finish }) =>
     finish(async read => {
       const record = await read.get(job.resource)
@@ -73,14 +74,5 @@ export const settleJobKind = ({ settings }: { readonly settings: Settings }): Jo
       const rule = resourceOfKind(record.kind)?.update
       return rule ? stepOfUpdate(record, rule, job, moment) : []
     }),
-  failed: async (job, reason, read) => {
-    const record = await read.get(job.resource)
-    if (!record || job.payload.update === true) return []
-    return [
-      {
-        type: 'update',
-        record: { ...record, status: 'CREATE FAILED', body: { ...record.body, failureReason: reason } },
-      },
-    ]
-  },
+  failed: async () => [],
 })

@@ -10,7 +10,7 @@ import { type CampaignBody, campaign } from '../resources/campaign.ts'
 import { isCreating, isDeleting } from '../resources/status.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import { beginUpdate, isUpdating } from './begin-update.ts'
-import { enqueue } from './new-job.ts'
+import { endless, enqueue } from './new-job.ts'
 
 const againMs = 500
 
@@ -48,6 +48,7 @@ const deploy = (record: ResourceRecord, version: ResourceRecord, nowMs: number):
 export const synchroniseJobKind = (): JobKind => ({
   name: 'synchronise',
   lane: 'light',
+  attemptsMax: endless,
   run: (job, { clock, finish }) =>
     finish(async read => {
       const nowMs = clock.nowMs()

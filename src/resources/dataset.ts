@@ -40,7 +40,6 @@ export const DatasetSummary = structure({
 
 export const datasetTypes = ['INTERACTIONS', 'ITEMS', 'USERS', 'ACTIONS', 'ACTION_INTERACTIONS'] as const
 
-/** Kept by streamed events; not one of the types a customer creates. */
 export type DatasetTypeName = (typeof datasetTypes)[number]
 
 /** `datasetType` is taken in any case and given in upper case [doc]. */

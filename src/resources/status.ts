@@ -17,9 +17,7 @@ export const existing: readonly string[] = [...creating, 'ACTIVE']
 /** From these a resource can be deleted, and a campaign updated [doc]. */
 export const settled: readonly string[] = ['ACTIVE', 'CREATE FAILED']
 
-/** A version that came to its end without a model, too. */
-export const ended: readonly string[] = [...settled, 'CREATE STOPPED']
-
+/** A version that keeps its data and its solution busy. */
 export const training: readonly string[] = [...creating, 'CREATE STOPPING']
 
 export const isCreating = (status: string | null | undefined): boolean => creating.includes(status ?? '')
