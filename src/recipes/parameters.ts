@@ -78,12 +78,12 @@ export const itemInteractionCountPercentiles: readonly RecipeParameter[] = [
   percentile(
     'min_item_interaction_count_percentile',
     '0.01',
-    'Items with fewer interactions than this percentile are left out.',
+    'The rarest items, which hold this share of all interactions, are left out.',
   ),
   percentile(
     'max_item_interaction_count_percentile',
     '0.9',
-    'Items with more interactions than this percentile are left out.',
+    'The most used items, which hold what is beyond this share of all interactions, are left out.',
   ),
 ]
 
