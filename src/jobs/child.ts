@@ -20,7 +20,7 @@ export interface ChildOrder<Spec> {
   readonly heapMbMax?: number
 }
 
-/** From the polite signal to the one that cannot be refused. */
+/** From the polite signal, or the outcome, to the signal that cannot be refused. */
 const graceMs = 2000
 
 const stderrCharactersKept = 2000
@@ -33,19 +33,22 @@ function keepLastLines(child: ChildProcess): () => string {
   return () => last.trim()
 }
 
-/** Ends the child when the signal is aborted; gives what undoes the watch. */
-function endOnAbort(child: ChildProcess, signal: AbortSignal): () => void {
+/** Sees to it that the child goes: politely when the work is cancelled, and by force when it does not. */
+function endingOf(child: ChildProcess, signal: AbortSignal) {
   let patience: NodeJS.Timeout | undefined
-  const end = () => {
+  const expectExit = () => {
+    patience ??= setTimeout(() => child.kill('SIGKILL'), graceMs)
+  }
+  const cancel = () => {
     child.kill('SIGTERM')
-    patience = setTimeout(() => child.kill('SIGKILL'), graceMs)
+    expectExit()
   }
-  if (signal.aborted) end()
-  else signal.addEventListener('abort', end, { once: true })
-  return () => {
+  signal.addEventListener('abort', cancel, { once: true })
+  const forget = () => {
     clearTimeout(patience)
-    signal.removeEventListener('abort', end)
+    signal.removeEventListener('abort', cancel)
   }
+  return { expectExit, forget }
 }
 
 const spawnChild = (module: URL, heapMbMax: number | undefined): ChildProcess =>
@@ -66,14 +69,15 @@ export async function runInChild<Spec, Result>(order: ChildOrder<Spec>): Promise
   order.signal.throwIfAborted()
   const child = spawnChild(order.module, order.heapMbMax)
   const lastLines = keepLastLines(child)
-  const forget = endOnAbort(child, order.signal)
+  const { expectExit, forget } = endingOf(child, order.signal)
   try {
     return await new Promise<Result>((resolve, reject) => {
       let outcome: (() => void) | undefined
       child.on('message', (message: FromChild) => {
-        if (message.type === 'progress') order.onProgress(message.progress)
-        if (message.type === 'result') outcome = () => resolve(message.result as Result)
-        if (message.type === 'failure') outcome = () => reject(errorOf(message))
+        if (message.type === 'progress') return order.onProgress(message.progress)
+        const isResult = message.type === 'result'
+        outcome = isResult ? () => resolve(message.result as Result) : () => reject(errorOf(message))
+        expectExit()
       })
       child.once('error', reject)
       // The outcome counts once the process is gone: nothing of it runs beside what comes next.

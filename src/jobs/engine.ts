@@ -7,8 +7,8 @@
  *                  ├── engine stops ──────┤
  *                  └── lease ran out ─────┘    JobFailure or attempts spent ─▶ gone, the resource says why
  *
- * The engine looks for work when it is told that jobs changed, when the next queued job falls due, and now and then for
- * leases of holders that vanished. Light jobs run side by side; heavy ones, which compute in child processes, a few at a
+ * The engine looks for work when it is told that jobs changed, when a job ends, when the next queued job falls due, and
+ * once per lease for jobs of holders that vanished. Light jobs run side by side; heavy ones, which compute in child processes, a few at a
  * time. The engine never computes: a kind that does must use `child.ts`.
  */
 
@@ -80,17 +80,21 @@ class Engine implements JobEngine {
     const { log } = this.#parts
     while (!this.#stopping.signal.aborted) {
       this.#wake = new AbortController()
+      let dueAtMs: number | undefined
       try {
         await this.#claimAll()
+        dueAtMs = await this.#parts.queue.nextDueAtMs(this.#parts.clock.nowMs())
       } catch (error) {
         log.error({ err: error }, 'could not look for jobs')
       }
-      await this.#rest()
+      await this.#rest(dueAtMs)
     }
   }
 
   async #claimAll(): Promise<void> {
     const { queue, clock } = this.#parts
+    // A machine that slept wakes with leases of its own run out: they are renewed before they can be taken for a stranger's.
+    await Promise.all([...this.#running.keys()].map(running => running.beatIfLate()))
     await queue.releaseExpired(clock.nowMs())
     await this.#claimLane('light', lightJobsMax)
     await this.#claimLane('heavy', this.#parts.settings.heavyJobs)
@@ -126,12 +130,10 @@ class Engine implements JobEngine {
   }
 
   /** Until jobs change, the next one falls due, or it is time to look for expired leases. */
-  async #rest(): Promise<void> {
-    const { queue, clock, settings } = this.#parts
-    const nowMs = clock.nowMs()
-    const dueAtMs = (await queue.nextDueAtMs()) ?? Number.POSITIVE_INFINITY
+  async #rest(dueAtMs = Number.POSITIVE_INFINITY): Promise<void> {
+    const { clock, settings } = this.#parts
     // A job that is due but not claimable waits for another one, whose end wakes the engine.
-    const untilDueMs = dueAtMs > nowMs ? dueAtMs - nowMs : Number.POSITIVE_INFINITY
+    const untilDueMs = Math.max(0, dueAtMs - clock.nowMs())
     try {
       await clock.sleep(Math.min(untilDueMs, settings.leaseMs), this.#wake.signal)
     } catch {

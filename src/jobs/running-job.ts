@@ -3,10 +3,13 @@
  *
  *     finished   the kind committed its outcome together with the end of the job, or had nothing to commit
  *     cancelled  somebody asked for it; the job ends quietly, and whoever asked has queued what settles the status
- *     refused    a JobFailure, or the last attempt failed: the kind says what the customer sees, committed with the end
+ *     refused    a JobFailure, or the last attempt failed: the kind says what the customer sees, committed with the end;
+ *                should not even that be possible, it is tried again, and the job is left as `failed` in the end
  *     again      another fault: back in the queue after a delay
  *     returned   the engine stops: back in the queue, the attempt not counted
  *     lost       the lease ran out and another holder has the job: nothing is written
+ *
+ * A job that was interrupted again and again (its server died each time) is refused, too: it may be what kills the server.
  */
 
 import type { Clock } from '../base/clock.ts'
@@ -27,6 +30,8 @@ class Stopped extends Error {
   }
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 export interface RunningJobParts {
   readonly job: Job
   readonly kind: JobKind
@@ -38,15 +43,24 @@ export interface RunningJobParts {
   readonly log: Log
 }
 
+/** Progress reaches the store at most this often: people look at it, and each time is a commit. */
+const progressEveryMs = 500
+
+/** Attempts beyond the kind's own that may end with the death of the server. */
+const interruptionsMax = 10
+
 export class RunningJob {
   readonly #parts: RunningJobParts
   readonly #abort = new AbortController()
   readonly #ended = new AbortController()
   #progress: Progress | undefined
+  #progressAtMs = Number.NEGATIVE_INFINITY
+  #leaseUntilMs: number
   #isFinished = false
 
   constructor(parts: RunningJobParts) {
     this.#parts = parts
+    this.#leaseUntilMs = parts.clock.nowMs() + parts.leaseMs
   }
 
   /** Resolves when the attempt has reached one of its ends. Rejects only when the store itself fails. */
@@ -68,13 +82,32 @@ export class RunningJob {
   /** Renews the lease and hands over progress; learns whether to stop. */
   async beat(): Promise<void> {
     const { queue, job, holder, clock, leaseMs } = this.#parts
-    if (this.#isFinished || this.#ended.signal.aborted) return
+    if (this.#isOver) return
     const progress = this.#progress
     this.#progress = undefined
-    const { held, cancel } = await queue.heartbeat(job.id, holder, clock.nowMs() + leaseMs, progress)
-    if (this.#isFinished || this.#ended.signal.aborted) return
+    const leaseUntilMs = clock.nowMs() + leaseMs
+    const { held, cancel } = await queue.heartbeat(job.id, holder, leaseUntilMs, progress)
+    if (this.#isOver) return
+    this.#leaseUntilMs = leaseUntilMs
     if (!held) this.stop('lost')
     else if (cancel) this.stop('cancelled')
+  }
+
+  async beatIfLate(): Promise<void> {
+    if (this.#leaseUntilMs <= this.#parts.clock.nowMs()) await this.beat()
+  }
+
+  get #isOver(): boolean {
+    return this.#isFinished || this.#ended.signal.aborted
+  }
+
+  #showProgress(progress: Progress): void {
+    this.#progress = progress
+    const { clock, log, job } = this.#parts
+    const nowMs = clock.nowMs()
+    if (nowMs - this.#progressAtMs < progressEveryMs) return
+    this.#progressAtMs = nowMs
+    this.beat().catch(error => log.warn({ job: job.id, err: error }, 'could not store progress'))
   }
 
   async #keepLease(): Promise<void> {
@@ -92,6 +125,11 @@ export class RunningJob {
   async #attempt(): Promise<void> {
     const { kind, job } = this.#parts
     try {
+      if (job.attempts > this.#attemptsMax + interruptionsMax) {
+        throw new JobFailure(
+          `The server ended ${job.attempts - 1} times while it did this work. Create the resource again.`,
+        )
+      }
       await kind.run(job, this.#context())
       if (!this.#isFinished) await this.#finish(async () => [])
     } catch (error) {
@@ -107,10 +145,11 @@ export class RunningJob {
       records,
       clock,
       log: log.child({ job: job.id, kind: job.kind, resource: job.resource }),
-      progress: (progress: Progress) => {
-        this.#progress = progress
+      progress: (progress: Progress) => this.#showProgress(progress),
+      finish: async (work: (read: RecordReader) => Promise<readonly Change[]>) => {
+        if (this.#stopReason === 'lost') this.#abort.signal.throwIfAborted()
+        await this.#finish(work)
       },
-      finish: (work: (read: RecordReader) => Promise<readonly Change[]>) => this.#finish(work),
     }
   }
 
@@ -123,19 +162,26 @@ export class RunningJob {
     this.#isFinished = true
   }
 
+  get #attemptsMax(): number {
+    return this.#parts.kind.attemptsMax ?? retryPolicy.attemptsMax
+  }
+
+  get #stopReason(): StopReason | undefined {
+    const reason: unknown = this.#abort.signal.reason
+    return reason instanceof Stopped ? reason.reason : undefined
+  }
+
   async #end(error: unknown): Promise<void> {
-    const { queue, job, clock, log, kind } = this.#parts
-    const stopped: unknown = this.#abort.signal.reason
-    if (stopped instanceof Stopped) return this.#endStopped(stopped.reason)
-    const attemptsMax = kind.attemptsMax ?? retryPolicy.attemptsMax
+    const { queue, job, clock, log } = this.#parts
+    if (this.#stopReason !== undefined) return this.#endStopped(this.#stopReason)
     if (error instanceof JobFailure) return this.#refuse(error.message)
     log.error({ job: job.id, kind: job.kind, attempt: job.attempts, err: error }, 'a job failed')
-    const cause = error instanceof Error ? error.message : String(error)
-    if (job.attempts < attemptsMax) {
+    const cause = messageOf(error)
+    if (job.attempts < this.#attemptsMax) {
       await queue.retry(job.id, clock.nowMs() + retryDelayMs(job.attempts), cause)
     } else {
       await this.#refuse(
-        `Internal error in ${attemptsMax} attempts, the last one: ${cause}. The server's log has more under job ${job.id}.`,
+        `Internal error in ${job.attempts} attempts, the last one: ${cause}. Create the resource again; the server's log has more under job ${job.id}.`,
       )
     }
   }
@@ -147,7 +193,17 @@ export class RunningJob {
   }
 
   async #refuse(reason: string): Promise<void> {
-    const { kind, job } = this.#parts
-    await this.#finish(read => kind.failed(job, reason, read))
+    const { kind, job, queue, clock, log } = this.#parts
+    try {
+      await this.#finish(read => kind.failed(job, reason, read))
+    } catch (error) {
+      log.error({ job: job.id, kind: job.kind, reason, err: error }, 'could not write why a job failed')
+      const text = `${reason} (not written: ${messageOf(error)})`
+      if (job.attempts < this.#attemptsMax + interruptionsMax) {
+        await queue.retry(job.id, clock.nowMs() + retryPolicy.delayMsMax, text)
+      } else {
+        await queue.fail(job.id, text)
+      }
+    }
   }
 }

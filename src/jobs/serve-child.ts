@@ -41,7 +41,6 @@ async function answer<Spec, Result>(
   } catch (error) {
     await say(failureOf(error))
   }
-  process.disconnect()
 }
 
 export function serveChild<Spec, Result>(run: (spec: Spec, context: ChildContext) => Promise<Result>): void {
@@ -50,6 +49,9 @@ export function serveChild<Spec, Result>(run: (spec: Spec, context: ChildContext
   const watch = new Worker(siblingModule(import.meta.url, './parent-watch'), { workerData: { parent: process.ppid } })
   watch.unref()
   process.once('message', (message: ToChild) => {
-    void answer(run, message.spec as Spec).finally(() => void watch.terminate())
+    void answer(run, message.spec as Spec).finally(() => {
+      void watch.terminate()
+      if (process.connected) process.disconnect()
+    })
   })
 }

@@ -47,11 +47,12 @@ export function jobQueueContract(adapter: string, open: () => Promise<OpenedQueu
       await change({ type: 'enqueue', job: newJob('a', { dueAtMs: 10 }) })
       assert.equal(await claim(queue, 9), undefined)
       assert.equal(await claim(queue, 10, ['training']), undefined)
-      assert.equal(await queue.nextDueAtMs(), 10)
+      assert.equal(await queue.nextDueAtMs(9), 10)
+      assert.equal(await queue.nextDueAtMs(10), undefined)
       const job = await claim(queue, 10)
       assert.deepEqual([job?.id, job?.payload, job?.attempts], ['a', { of: 'a' }, 1])
       assert.equal(await claim(queue, 11), undefined)
-      assert.equal(await queue.nextDueAtMs(), undefined)
+      assert.equal(await queue.nextDueAtMs(0), undefined)
     },
   )
 
@@ -111,6 +112,21 @@ export function jobQueueContract(adapter: string, open: () => Promise<OpenedQueu
     await change({ type: 'complete-job', jobId: 'running' })
     assert.equal((await claim(queue, 1))?.id, 'elsewhere')
     assert.equal(await claim(queue, 1), undefined)
+  })
+
+  contract('a cancelled job that comes back to the queue is dropped, however it comes back', async (queue, change) => {
+    const comeBack = [
+      () => queue.retry('a', 0, 'disk full'),
+      () => queue.giveBack('a', 0),
+      async () => void (await queue.releaseExpired(leaseMs + 1)),
+    ]
+    for (const way of comeBack) {
+      await change({ type: 'enqueue', job: newJob('a') })
+      await claim(queue, 0)
+      await change({ type: 'cancel-jobs', resource })
+      await way()
+      assert.equal(await claim(queue, 1), undefined)
+    }
   })
 
   contract('completing a job that is gone refuses the whole transaction', async (queue, change) => {

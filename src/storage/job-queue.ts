@@ -3,7 +3,8 @@
  * `complete-job`.
  *
  * States: `queued` → (claim) `running` → gone by complete, or back to `queued` by retry or by an expired lease, or
- * `failed` when the attempts are spent. `cancelRequested` on a running job tells its holder to stop.
+ * `failed` when not even its failure could be committed. A cancel on a running job tells its holder to stop; should the
+ * job come back to the queue all the same (its holder died or stopped), it is dropped like a queued one.
  */
 
 export interface Job {
@@ -51,10 +52,10 @@ export interface JobQueue {
   /** Back to the queue without spending the attempt: the job was not at fault (shutdown). */
   giveBack(jobId: string, dueAtMs: number): Promise<void>
   fail(jobId: string, error: string): Promise<void>
-  /** Gives back every running job whose lease is over. */
+  /** Gives back every running job whose lease is over; says how many. */
   releaseExpired(nowMs: number): Promise<number>
-  /** When the next queued job falls due; undefined when there is none. */
-  nextDueAtMs(): Promise<number | undefined>
+  /** When the next queued job falls due that is not due at `nowMs`; undefined when there is none. */
+  nextDueAtMs(nowMs: number): Promise<number | undefined>
   /** Jobs queued, running or failed, with their progress, for resources of this account and region. */
   list(account: string, region: string): Promise<readonly JobView[]>
 }

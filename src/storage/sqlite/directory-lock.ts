@@ -4,20 +4,17 @@
  */
 
 import { join } from 'node:path'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, openPlain } from './database.ts'
 
 export interface DirectoryLock {
   release(): void
 }
 
-const hold = (lock: Database): void =>
-  lock.exec('pragma journal_mode = delete; pragma busy_timeout = 0; begin exclusive')
-
 export function lockDirectory(directory: string): DirectoryLock {
   let lock: Database | undefined
   try {
-    lock = openDatabase(join(directory, 'lock.db'))
-    hold(lock)
+    lock = openPlain(join(directory, 'lock.db'))
+    lock.exec('begin exclusive')
   } catch (error) {
     lock?.close()
     if (!/locked|busy/.test((error as Error).message)) throw error

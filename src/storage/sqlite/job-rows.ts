@@ -85,6 +85,12 @@ export const retryJob = (jobId: string, dueAtMs: number, error: string | null, g
   values: [dueAtMs, error, givesAttemptBack ? 1 : 0, jobId],
 })
 
+/** After jobs came back to the queue: those that were asked to stop while they ran are dropped. */
+export const dropCancelled: Write = {
+  sql: `delete from jobs where state = 'queued' and cancel_requested = 1`,
+  values: [],
+}
+
 export const failJob = (jobId: string, error: string): Write => ({
   sql: `update jobs set state = 'failed', holder = null, lease_until_ms = null, error = $1 where id = $2`,
   values: [error, jobId],

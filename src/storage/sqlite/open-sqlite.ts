@@ -7,9 +7,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobQueue } from '../job-queue.ts'
 import type { Records } from '../records.ts'
-import { openDatabase } from './database.ts'
-import { lockDirectory } from './directory-lock.ts'
-import { releaseAll } from './job-rows.ts'
+import { openDatabase, openReader } from './database.ts'
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { dropCancelled, releaseAll } from './job-rows.ts'
 import { migrate } from './migrations.ts'
 import { SqliteJobQueue } from './sqlite-job-queue.ts'
 import { SqliteRecords } from './sqlite-records.ts'
@@ -25,13 +25,21 @@ export interface SqliteStore {
 export async function openSqlite(directory: string): Promise<SqliteStore> {
   await mkdir(directory, { recursive: true })
   const lock = lockDirectory(directory)
-  const path = join(directory, 'attune.db')
+  try {
+    return await openLocked(join(directory, 'attune.db'), lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function openLocked(path: string, lock: DirectoryLock): Promise<SqliteStore> {
   const first = openDatabase(path)
   migrate(first)
   first.close()
   const writer = new Writer(path)
-  await writer.write([releaseAll])
-  const reader = openDatabase(path, { readOnly: true })
+  await writer.write([releaseAll, dropCancelled])
+  const reader = openReader(path)
   const records = new SqliteRecords(reader, writer)
   return {
     records,

@@ -2,7 +2,17 @@
 
 import type { Job, JobQueue, JobView, Progress } from '../job-queue.ts'
 import { bound, type Database, type Row } from './database.ts'
-import { claimJob, failJob, heartbeat, jobOf, releaseExpired, retryJob, viewColumns, viewOf } from './job-rows.ts'
+import {
+  claimJob,
+  dropCancelled,
+  failJob,
+  heartbeat,
+  jobOf,
+  releaseExpired,
+  retryJob,
+  viewColumns,
+  viewOf,
+} from './job-rows.ts'
 import type { Writer } from './writer.ts'
 
 export class SqliteJobQueue implements JobQueue {
@@ -27,11 +37,11 @@ export class SqliteJobQueue implements JobQueue {
   }
 
   async retry(jobId: string, dueAtMs: number, error: string): Promise<void> {
-    await this.#writer.write([retryJob(jobId, dueAtMs, error, false)])
+    await this.#writer.write([retryJob(jobId, dueAtMs, error, false), dropCancelled])
   }
 
   async giveBack(jobId: string, dueAtMs: number): Promise<void> {
-    await this.#writer.write([retryJob(jobId, dueAtMs, null, true)])
+    await this.#writer.write([retryJob(jobId, dueAtMs, null, true), dropCancelled])
   }
 
   async fail(jobId: string, error: string): Promise<void> {
@@ -39,12 +49,13 @@ export class SqliteJobQueue implements JobQueue {
   }
 
   async releaseExpired(nowMs: number): Promise<number> {
-    const [rows] = await this.#writer.write([releaseExpired(nowMs)])
+    const [rows] = await this.#writer.write([releaseExpired(nowMs), dropCancelled])
     return rows?.length ?? 0
   }
 
-  async nextDueAtMs(): Promise<number | undefined> {
-    const row = this.#reader.prepare(`select min(due_at_ms) as due from jobs where state = 'queued'`).get()
+  async nextDueAtMs(nowMs: number): Promise<number | undefined> {
+    const sql = `select min(due_at_ms) as due from jobs where state = 'queued' and due_at_ms > $1`
+    const row = this.#reader.prepare(sql).get(bound([nowMs]))
     return (row?.due ?? undefined) as number | undefined
   }
 

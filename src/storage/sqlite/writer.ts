@@ -1,6 +1,5 @@
 /** This side of the writing thread: hands over units, several at a time when they pile up, and resolves each when synced. */
 
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { siblingModule } from '../../base/sibling-module.ts'
 import type { Row } from './database.ts'
@@ -21,6 +20,7 @@ const batchUnitsMax = 256
 
 export class Writer {
   readonly #worker: Worker
+  readonly #ended: Promise<unknown>
   readonly #waiting = new Map<number, Waiting>()
   #queued: Unit[] = []
   #isBusy = false
@@ -31,6 +31,7 @@ export class Writer {
     this.#worker = new Worker(siblingModule(import.meta.url, './writer-thread'), { workerData: { path } })
     this.#worker.on('message', (outcomes: readonly Outcome[]) => this.#settle(outcomes))
     this.#worker.on('error', error => this.#fail(error as Error))
+    this.#ended = new Promise(resolve => this.#worker.once('exit', resolve))
   }
 
   /** Applies the writes as one and resolves after the sync. */
@@ -45,9 +46,8 @@ export class Writer {
   }
 
   async close(): Promise<void> {
-    const ended = once(this.#worker, 'exit')
     this.#worker.postMessage('close')
-    await ended
+    await this.#ended
     this.#fail(new Error('the record store is closed'))
   }
 
