@@ -1,6 +1,6 @@
 /**
  * Job kind `delete`: DELETE PENDING → DELETE IN_PROGRESS → gone. It falls due `deleteDelayMs` after the call, so that a
- * Describe straight after a Delete still answers [sample]. Versions go with their solution. The records go first, then
+ * Describe straight after a Delete still answers [sample]. What a resource owns goes with it. The records go first, then
  * the files they named: a crash in between leaves files that nothing names, which `sweep.ts` removes at the next start.
  */
 
@@ -8,14 +8,16 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobKind } from '../jobs/job-kind.ts'
 import { isDeleting } from '../resources/status.ts'
+import { resourceOfKind } from '../resources/table.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { filesOf } from './files-of.ts'
 import { endless } from './new-job.ts'
 
 const withWhatBelongsToIt = async (read: RecordReader, record: ResourceRecord): Promise<readonly ResourceRecord[]> => {
-  if (record.kind !== 'solution') return [record]
+  const owned = resourceOfKind(record.kind)?.owns
+  if (owned === undefined) return [record]
   const { account, region, arn: parent } = record
-  return [...(await read.list({ kind: 'solution-version', account, region, parent })), record]
+  return [...(await read.list({ kind: owned, account, region, parent })), record]
 }
 
 export const deleteJobKind = ({ dataDirectory }: { readonly dataDirectory: string }): JobKind => ({

@@ -1,12 +1,15 @@
-/** The files of the data directory that a record names: segments of a dataset, the artifact of a version. */
+/** The files of the data directory that a record names: segments of a dataset, the artifact of a version, rejected rows. */
 
 import type { ResourceRecord } from '../storage/records.ts'
 
-interface NamesFile {
-  readonly file: string
+interface NamesFiles {
+  readonly segments?: readonly { readonly file: string }[]
+  readonly artifact?: { readonly file: string }
+  readonly report?: { readonly rejectsFile?: string }
 }
 
 export const filesOf = ({ body }: ResourceRecord): readonly string[] => {
-  const { segments = [], artifact } = body as { segments?: readonly NamesFile[]; artifact?: NamesFile }
-  return [...segments, ...(artifact ? [artifact] : [])].map(({ file }) => file)
+  const { segments = [], artifact, report } = body as NamesFiles
+  const files = [...segments.map(({ file }) => file), artifact?.file, report?.rejectsFile]
+  return files.filter(file => file !== undefined)
 }

@@ -1,4 +1,4 @@
-/** Dataset import jobs: bulk data from CSV objects. ARN `dataset-import-job/<jobName>`; never deleted; newest first in lists. */
+/** Dataset import jobs: bulk data from CSV objects. ARN `dataset-import-job/<jobName>`; gone only with their dataset; newest first in lists. */
 
 import { boolean, oneOf, optional, type Static, structure, text, timestamp } from '../contract/shape.ts'
 import { Arn, DataSource, Name, Status } from '../contract/shapes/common.ts'

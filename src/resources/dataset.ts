@@ -56,6 +56,10 @@ export interface DatasetBody {
   readonly segments: readonly { readonly file: string; readonly origin: string }[]
 }
 
+/**
+ * Import jobs go with their dataset: a new dataset of the type has the same ARN and must not inherit the jobs of a former
+ * one, and programs that clean up and start over use the same job names again [inferred].
+ */
 export const dataset = resource({
   kind: 'dataset',
   words: 'dataset',
@@ -74,6 +78,7 @@ export const dataset = resource({
     { kind: 'solution-version', by: 'group', statuses: training },
     { kind: 'campaign', by: 'group', statuses: existing },
   ],
+  owns: 'dataset-import-job',
   update: {
     member: 'latestDatasetUpdate',
     allowedIn: ['ACTIVE'],

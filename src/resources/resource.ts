@@ -56,6 +56,8 @@ export interface Resource<D extends TSchema = TSchema, S extends TSchema = TSche
   readonly listOrder: 'name' | 'oldest' | 'newest'
   readonly isTaggable: boolean
   readonly blockers: readonly Blocker[]
+  /** Children that go with it and cannot be deleted by themselves. */
+  readonly owns?: ResourceKind
   readonly update?: UpdateRule
   /** Shape of the member that Describe answers with. */
   readonly description: D
