@@ -228,6 +228,15 @@ export const settings = declare({
     max: 1048576,
     meaning: 'Memory the data engine of one import or training may take before it spills to disk, in megabytes.',
   },
+  modelMemoryMb: {
+    type: 'integer',
+    group: 'work',
+    default: 2048,
+    min: 1,
+    max: 1048576,
+    meaning:
+      'Memory that models held for answering may take together, in megabytes; those unused for longest are read again when asked.',
+  },
   leaseMs: {
     type: 'integer',
     group: 'work',

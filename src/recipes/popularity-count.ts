@@ -15,7 +15,7 @@ export const popularityCount: Recipe = {
   createdAt: '2019-06-10T00:00:00.000Z',
   listed: true,
   parameters: [],
-  userId: 'for-filter',
+  userId: 'required',
   itemId: 'unused',
   scores: 'none',
   supportsEventsConfig: false,

@@ -1,3 +1,4 @@
+import { invalidInput } from '../../contract/errors.ts'
 import { listOf, optional, structure, text } from '../../contract/shape.ts'
 import {
   Arn,
@@ -11,6 +12,19 @@ import {
   UserID,
 } from '../../contract/shapes/runtime.ts'
 import { operation } from '../operation.ts'
+import { campaignNamed, deployedBy, mustAnswer, refuseRefinements, required } from './deployed.ts'
+import { recommendationId } from './recommendation-id.ts'
+
+/** [doc: runtime page, 3.2] */
+const resultCountDefault = 25
+const resultCountMax = 500
+
+/** 0 means the default [inferred: runtime page, 3.2]. */
+function countOf(numResults: number | undefined): number {
+  if (!numResults) return resultCountDefault
+  if (numResults > resultCountMax) throw invalidInput(`numResults can be at most ${resultCountMax}.`)
+  return numResults
+}
 
 export const getRecommendations = operation({
   service: 'personalize-runtime',
@@ -34,4 +48,19 @@ export const getRecommendations = operation({
     recommendationId: optional(text()),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async (input, context) => {
+    const { recipe, artifact } = await deployedBy(campaignNamed(input), context)
+    mustAnswer('GetRecommendations', recipe)
+    required('userId', input.userId, recipe)
+    required('itemId', input.itemId, recipe)
+    refuseRefinements(input)
+    const { userId, itemId } = input
+    const itemList = await context.serving.recommend({
+      artifact,
+      userId,
+      itemId,
+      numResults: countOf(input.numResults),
+    })
+    return { itemList: [...itemList], recommendationId: recommendationId() }
+  },
 })

@@ -1,0 +1,83 @@
+/**
+ * From the ARN in a runtime request to the model that answers it. What is unknown, of another account or region, or not
+ * ACTIVE does not answer [runtime page, 3.10]; the words are those clients of the runtime know.
+ */
+
+import { assert } from '../../base/assert.ts'
+import { ApiError, invalidInput } from '../../contract/errors.ts'
+import { findRecipe } from '../../recipes/catalogue.ts'
+import type { Recipe, RecipeType } from '../../recipes/recipe.ts'
+import { type CampaignBody, campaign } from '../../resources/campaign.ts'
+import type { SolutionVersionBody } from '../../resources/solution-version.ts'
+import type { ArtifactReference } from '../../serving/serving.ts'
+import type { OperationContext } from '../context.ts'
+import { bodyOf, findIfAny } from '../finding.ts'
+
+export interface Deployed {
+  readonly artifact: ArtifactReference
+  readonly recipe: Recipe
+}
+
+const unanswered = (message: string): ApiError => new ApiError('ResourceNotFoundException', message)
+
+const unknownArn = (arn: string): ApiError => unanswered(`Resource Arn ${arn} does not exist.`)
+
+export async function deployedBy(campaignArn: string, { records, caller }: OperationContext): Promise<Deployed> {
+  const record = await findIfAny(records, caller, campaign, campaignArn)
+  if (!record) throw unknownArn(campaignArn)
+  if (record.status !== 'ACTIVE') throw unanswered(`Resource Arn ${campaignArn} has status ${record.status}.`)
+  const { deployedVersionArn = '' } = bodyOf<CampaignBody>(record)
+  const version = await records.get(deployedVersionArn)
+  assert(version, `an ACTIVE campaign has a deployed version: ${campaignArn}`)
+  const { recipeArn = '', artifact } = bodyOf<SolutionVersionBody>(version)
+  const recipe = findRecipe(recipeArn)
+  assert(recipe && artifact, `a deployed version has a recipe and a model: ${deployedVersionArn}`)
+  return { recipe, artifact: artifact as ArtifactReference }
+}
+
+/** Exactly one must be named. Recommenders are of a later version, so none exists. */
+export function campaignNamed(given: { readonly campaignArn?: string; readonly recommenderArn?: string }): string {
+  const { campaignArn, recommenderArn } = given
+  if (campaignArn !== undefined && recommenderArn !== undefined) {
+    throw invalidInput('Give either campaignArn or recommenderArn, not both.')
+  }
+  if (recommenderArn !== undefined) throw unknownArn(recommenderArn)
+  if (campaignArn === undefined) throw invalidInput('campaignArn or recommenderArn is required.')
+  return campaignArn
+}
+
+interface Refinements {
+  readonly filterArn?: string
+  readonly promotions?: readonly unknown[]
+  readonly metadataColumns?: Readonly<Record<string, unknown>>
+}
+
+/** Not served yet, and refused rather than ignored: an answer that disregards a filter is a wrong answer. */
+export function refuseRefinements({ filterArn, promotions, metadataColumns }: Refinements): void {
+  if (filterArn !== undefined) throw unknownArn(filterArn)
+  if (promotions !== undefined && promotions.length > 0) {
+    throw invalidInput('Promotions are not supported by this version of Attune.')
+  }
+  if (metadataColumns !== undefined && Object.keys(metadataColumns).length > 0) {
+    throw invalidInput('Metadata in recommendations is not supported by this version of Attune.')
+  }
+}
+
+/** Which operation a campaign of a recipe answers. Segments come from batch jobs, so nothing answers them here. */
+const operationOf: Partial<Record<RecipeType, string>> = {
+  USER_PERSONALIZATION: 'GetRecommendations',
+  POPULAR_ITEMS: 'GetRecommendations',
+  RELATED_ITEMS: 'GetRecommendations',
+  PERSONALIZED_RANKING: 'GetPersonalizedRanking',
+  PERSONALIZED_ACTIONS: 'GetActionRecommendations',
+}
+
+export function mustAnswer(operation: string, { name, recipeType }: Recipe): void {
+  const right = operationOf[recipeType]
+  if (right !== operation) throw invalidInput(`${operation} does not serve the recipe ${name}; call ${right} instead.`)
+}
+
+/** An empty id is a missing one [inferred: runtime page, 3.4]. */
+export function required(member: 'userId' | 'itemId', id: string | undefined, recipe: Recipe): void {
+  if (recipe[member] === 'required' && !id) throw invalidInput(`${member} is required for the recipe ${recipe.name}.`)
+}

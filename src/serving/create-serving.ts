@@ -1,0 +1,22 @@
+/** The serving part: a cache of models under the data directory and the two questions that can be asked of them. */
+
+import type { Settings } from '../config.ts'
+import { rankFrom, recommendFrom } from './answer.ts'
+import { ModelCache } from './model-cache.ts'
+import type { Serving } from './serving.ts'
+
+export interface ServingParts {
+  readonly dataDirectory: string
+  readonly settings: Pick<Settings, 'modelMemoryMb'>
+}
+
+const bytesPerMb = 1024 * 1024
+
+export function createServing({ dataDirectory, settings }: ServingParts): Serving {
+  const cache = new ModelCache(dataDirectory, settings.modelMemoryMb * bytesPerMb)
+  return {
+    warm: async artifact => void (await cache.get(artifact)),
+    recommend: async request => recommendFrom(await cache.get(request.artifact), request),
+    rank: async request => rankFrom(await cache.get(request.artifact), request),
+  }
+}

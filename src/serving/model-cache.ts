@@ -1,0 +1,75 @@
+/**
+ * Models held warm, by file and checksum.
+ *
+ *     asked for ─▶ loading ─┬─▶ warm ─▶ pushed out    when the warm ones together pass the bound, unused for longest first
+ *                           └─▶ forgotten             the load failed: whoever waited is told, the next one tries again
+ *
+ * Who asks for a model that is loading waits for the same load. Models are loaded one at a time, so that a restarted
+ * server with many campaigns does not read all of them at once. Whoever holds a model keeps it however the cache changes.
+ */
+
+import { join } from 'node:path'
+import { loadModel } from './load-model.ts'
+import type { ArtifactReference } from './serving.ts'
+import type { WarmModel } from './warm-model.ts'
+
+interface Entry {
+  readonly model: Promise<WarmModel>
+  /** 0 while loading. */
+  byteCount: number
+}
+
+export class ModelCache {
+  readonly #dataDirectory: string
+  readonly #byteCountMax: number
+  /** In order of use, the latest last. */
+  readonly #entries = new Map<string, Entry>()
+  #lastLoad: Promise<unknown> = Promise.resolve()
+
+  constructor(dataDirectory: string, byteCountMax: number) {
+    this.#dataDirectory = dataDirectory
+    this.#byteCountMax = byteCountMax
+  }
+
+  get(reference: ArtifactReference): Promise<WarmModel> {
+    const key = `${reference.checksum} ${reference.file}`
+    const entry = this.#entries.get(key) ?? { model: this.#load(key, reference), byteCount: 0 }
+    this.#entries.delete(key)
+    this.#entries.set(key, entry)
+    return entry.model
+  }
+
+  /** Together, of those that are warm. */
+  get byteCount(): number {
+    let total = 0
+    for (const entry of this.#entries.values()) total += entry.byteCount
+    return total
+  }
+
+  #load(key: string, { file, checksum }: ArtifactReference): Promise<WarmModel> {
+    const path = join(this.#dataDirectory, file)
+    const model = this.#lastLoad.then(() => loadModel(path, checksum))
+    this.#lastLoad = model.then(
+      ({ byteCount }) => this.#loaded(key, byteCount),
+      () => this.#entries.delete(key),
+    )
+    return model
+  }
+
+  #loaded(key: string, byteCount: number): void {
+    const entry = this.#entries.get(key)
+    if (entry) entry.byteCount = byteCount
+    this.#evict(key)
+  }
+
+  /** The one just loaded stays: a model larger than the bound must still answer. */
+  #evict(loadedKey: string): void {
+    let total = this.byteCount
+    for (const [key, entry] of this.#entries) {
+      if (total <= this.#byteCountMax) return
+      if (key === loadedKey || entry.byteCount === 0) continue
+      total -= entry.byteCount
+      this.#entries.delete(key)
+    }
+  }
+}
