@@ -1,0 +1,310 @@
+/** Solutions and their versions: what is learned follows the configuration. Seen in answers, scores and metrics. */
+
+import { after, before } from 'node:test'
+import type { CreateSolutionCommandInput, SolutionConfig } from '@aws-sdk/client-personalize'
+import { settled } from '../fixtures/main-path.ts'
+import { memberEffect } from './member-effect.ts'
+import { interactionsSchema, itemsSchema, recipe, type SolutionMembers, World } from './world.ts'
+
+let world: World
+
+before(async () => {
+  world = await World.start()
+})
+
+after(() => world?.end())
+
+const learnedFrom = async (first: SolutionMembers, second: SolutionMembers) =>
+  [await world.learned(first), await world.learned(second)] as const
+
+const config = (solutionConfig: SolutionConfig, more: SolutionMembers = {}): SolutionMembers => ({
+  ...more,
+  solutionConfig,
+})
+
+const nameOf = (arn: string | undefined): string | undefined => arn?.split('/').at(-1)
+
+memberEffect({ operation: 'CreateSolution', member: 'name', sends: ['summer', 'winter'] }, async () => {
+  const create = async (name: string) => {
+    const input = { name, datasetGroupArn: await world.filledGroup(), recipeArn: recipe('sims') }
+    return nameOf((await world.control.createSolution(input)).solutionArn)
+  }
+  return [await create('summer'), await create('winter')]
+})
+
+memberEffect({ operation: 'CreateSolution', member: 'recipeArn', sends: ['user-personalization', 'popularity'] }, () =>
+  learnedFrom({ recipeArn: recipe('user-personalization') }, { recipeArn: recipe('popularity-count') }),
+)
+
+memberEffect({ operation: 'CreateSolution', member: 'datasetGroupArn', sends: ['one group', 'another'] }, async () => {
+  const [first, second] = [await world.filledGroup(), await world.group()]
+  await world.dataset(second)
+  await world.solution({}, first)
+  const count = async (datasetGroupArn: string) =>
+    (await world.control.listSolutions({ datasetGroupArn })).solutions?.length
+  return [await count(first), await count(second)]
+})
+
+memberEffect({ operation: 'CreateSolution', member: 'eventType', sends: ['view', 'buy'] }, () =>
+  learnedFrom({ eventType: 'view' }, { eventType: 'buy' }),
+)
+
+memberEffect({ operation: 'CreateSolution', member: 'solutionConfig.eventValueThreshold', sends: ['0.5', '10'] }, () =>
+  learnedFrom(
+    config({ eventValueThreshold: '0.5' }, { eventType: 'buy' }),
+    config({ eventValueThreshold: '10' }, { eventType: 'buy' }),
+  ),
+)
+
+const weighted = (view: number, buy: number): SolutionMembers => ({
+  recipeArn: recipe('user-personalization-v2'),
+  solutionConfig: {
+    eventsConfig: {
+      eventParametersList: [
+        { eventType: 'view', weight: view },
+        { eventType: 'buy', weight: buy },
+      ],
+    },
+  },
+})
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.eventsConfig.eventParametersList',
+    sends: ['view 1, buy 0.1', 'view 0.1, buy 1'],
+  },
+  () => learnedFrom(weighted(1, 0.1), weighted(0.1, 1)),
+)
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.algorithmHyperParameters',
+    sends: [{ bptt: '2' }, { bptt: '32' }],
+    lacks: 'hidden_dimension changes nothing in the model of today',
+  },
+  () =>
+    learnedFrom(
+      config({ algorithmHyperParameters: { bptt: '2' } }),
+      config({ algorithmHyperParameters: { bptt: '32' } }),
+    ),
+)
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.featureTransformationParameters',
+    sends: [{ max_user_history_length_percentile: '0.5' }, { max_user_history_length_percentile: '1.0' }],
+  },
+  () =>
+    learnedFrom(
+      config({ featureTransformationParameters: { max_user_history_length_percentile: '0.5' } }),
+      config({ featureTransformationParameters: { max_user_history_length_percentile: '1.0' } }),
+    ),
+)
+
+/** Members that DescribeSolution gives back and nothing acts upon. */
+const described = async (input: Omit<CreateSolutionCommandInput, 'name' | 'datasetGroupArn'>, group?: string) => {
+  const { solutionArn } = await world.control.createSolution({
+    name: world.fresh('kept'),
+    datasetGroupArn: group ?? (await world.filledGroup()),
+    ...input,
+  })
+  const { solution } = await world.control.describeSolution({ solutionArn })
+  const { performAutoML, performAutoTraining, performHPO, performIncrementalUpdate, solutionConfig } = solution ?? {}
+  return { performAutoML, performAutoTraining, performHPO, performIncrementalUpdate, solutionConfig }
+}
+
+const describedBoth = async (
+  first: Omit<CreateSolutionCommandInput, 'name' | 'datasetGroupArn'>,
+  second: Omit<CreateSolutionCommandInput, 'name' | 'datasetGroupArn'>,
+) => [await described(first), await described(second)] as const
+
+const personal = { recipeArn: recipe('user-personalization') }
+
+const keptOnly = (what: string) => `kept and described; ${what}`
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'performAutoTraining',
+    sends: [true, false],
+    lacks: keptOnly('nothing trains by itself'),
+  },
+  () => describedBoth({ ...personal, performAutoTraining: true }, { ...personal, performAutoTraining: false }),
+)
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.autoTrainingConfig.schedulingExpression',
+    sends: ['rate(1 day)', 'rate(7 days)'],
+    lacks: keptOnly('nothing trains by itself'),
+  },
+  () => {
+    const every = (schedulingExpression: string) => ({
+      ...personal,
+      performAutoTraining: true,
+      solutionConfig: { autoTrainingConfig: { schedulingExpression } },
+    })
+    return describedBoth(every('rate(1 day)'), every('rate(7 days)'))
+  },
+)
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'performHPO',
+    sends: [true, false],
+    lacks: keptOnly('the given or default parameters are trained'),
+  },
+  () => describedBoth({ ...personal, performHPO: true }, { ...personal, performHPO: false }),
+)
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.trainingDataConfig.excludedDatasetColumns',
+    sends: [{ ITEMS: ['PRICE'] }, { ITEMS: ['CATEGORY'] }],
+    lacks: keptOnly('the models of today read no metadata columns'),
+  },
+  async () => {
+    const group = await world.group()
+    await world.dataset(group, 'Interactions', interactionsSchema)
+    await world.dataset(group, 'Items', itemsSchema)
+    const without = (column: string) =>
+      described(
+        {
+          recipeArn: recipe('user-personalization-v2'),
+          solutionConfig: { trainingDataConfig: { excludedDatasetColumns: { ITEMS: [column] } } },
+        },
+        group,
+      )
+    return [await without('PRICE'), await without('CATEGORY')]
+  },
+)
+
+memberEffect({ operation: 'DescribeSolution', member: 'solutionArn', sends: ['one', 'another'] }, async () => {
+  const describe = async () =>
+    (await world.control.describeSolution({ solutionArn: await world.solution() })).solution?.name
+  return [await describe(), await describe()]
+})
+
+memberEffect({ operation: 'UpdateSolution', member: 'solutionArn', sends: ['one', 'another'] }, async () => {
+  const [first, second] = [await world.solution(), await world.solution()]
+  await world.control.updateSolution({ solutionArn: first, performAutoTraining: true })
+  const updated = async (solutionArn: string) =>
+    (await world.control.describeSolution({ solutionArn })).solution?.latestSolutionUpdate?.performAutoTraining
+  return [await updated(first), await updated(second)]
+})
+
+const updateSettled = (solutionArn: string) =>
+  settled('update', async () => (await world.control.describeSolution({ solutionArn })).solution?.latestSolutionUpdate)
+
+memberEffect(
+  {
+    operation: 'UpdateSolution',
+    member: 'performAutoTraining',
+    sends: [true, false],
+    lacks: keptOnly('nothing trains by itself'),
+  },
+  async () => {
+    const solutionArn = await world.solution()
+    const update = async (performAutoTraining: boolean) => {
+      await world.control.updateSolution({ solutionArn, performAutoTraining })
+      await updateSettled(solutionArn)
+      return (await world.control.describeSolution({ solutionArn })).solution?.performAutoTraining
+    }
+    return [await update(true), await update(false)]
+  },
+)
+
+memberEffect(
+  {
+    operation: 'UpdateSolution',
+    member: 'solutionUpdateConfig.autoTrainingConfig.schedulingExpression',
+    sends: ['rate(2 days)', 'rate(3 days)'],
+    lacks: keptOnly('nothing trains by itself'),
+  },
+  async () => {
+    const solutionArn = await world.solution()
+    const update = async (schedulingExpression: string) => {
+      const solutionUpdateConfig = { autoTrainingConfig: { schedulingExpression } }
+      await world.control.updateSolution({ solutionArn, performAutoTraining: true, solutionUpdateConfig })
+      await updateSettled(solutionArn)
+      return (await world.control.describeSolution({ solutionArn })).solution?.solutionConfig?.autoTrainingConfig
+    }
+    return [await update('rate(2 days)'), await update('rate(3 days)')]
+  },
+)
+
+memberEffect(
+  {
+    operation: 'UpdateSolution',
+    member: 'solutionUpdateConfig.eventsConfig.eventParametersList',
+    sends: ['view 1, buy 0.1', 'view 0.1, buy 1'],
+  },
+  async () => {
+    const solutionArn = await world.solution(weighted(0.5, 0.5))
+    const update = async (members: SolutionMembers) => {
+      const solutionUpdateConfig = { eventsConfig: members.solutionConfig?.eventsConfig }
+      await world.control.updateSolution({ solutionArn, solutionUpdateConfig })
+      await updateSettled(solutionArn)
+      return world.answers(await world.campaign(await world.version(solutionArn)))
+    }
+    return [await update(weighted(1, 0.1)), await update(weighted(0.1, 1))]
+  },
+)
+
+memberEffect({ operation: 'DeleteSolution', member: 'solutionArn', sends: ['one', 'another'] }, async () => {
+  const [first, second] = [await world.solution(), await world.solution()]
+  const arns = async () =>
+    ((await world.control.listSolutions({})).solutions ?? []).map(({ solutionArn }) => solutionArn)
+  await world.control.deleteSolution({ solutionArn: first })
+  await settled('deletion', async () => ({ status: (await arns()).includes(first) ? 'DELETE PENDING' : 'ACTIVE' }))
+  const left = await arns()
+  return [left.includes(first), left.includes(second)]
+})
+
+memberEffect({ operation: 'CreateSolutionVersion', member: 'name', sends: ['first', 'second'] }, async () => {
+  const solutionArn = await world.solution()
+  const create = async (name: string) => {
+    const { solutionVersionArn } = await world.control.createSolutionVersion({ solutionArn, name })
+    return (await world.control.describeSolutionVersion({ solutionVersionArn })).solutionVersion?.name
+  }
+  return [await create('first'), await create('second')]
+})
+
+memberEffect(
+  { operation: 'CreateSolutionVersion', member: 'solutionArn', sends: ['of user-personalization', 'of sims'] },
+  async () => {
+    const recipeOf = async (name: string) => {
+      const solutionVersionArn = await world.version(await world.solution({ recipeArn: recipe(name) }))
+      return (await world.control.describeSolutionVersion({ solutionVersionArn })).solutionVersion?.recipeArn
+    }
+    return [await recipeOf('user-personalization'), await recipeOf('sims')]
+  },
+)
+
+memberEffect(
+  { operation: 'DescribeSolutionVersion', member: 'solutionVersionArn', sends: ['one', 'another'] },
+  async () => {
+    const describe = async () => {
+      const solutionVersionArn = await world.version(await world.solution({ recipeArn: recipe('popularity-count') }))
+      return (await world.control.describeSolutionVersion({ solutionVersionArn })).solutionVersion?.solutionArn
+    }
+    return [await describe(), await describe()]
+  },
+)
+
+memberEffect(
+  { operation: 'GetSolutionMetrics', member: 'solutionVersionArn', sends: ['of popularity', 'of transitions'] },
+  async () => {
+    const metrics = async (name: string) => {
+      const solutionVersionArn = await world.version(await world.solution({ recipeArn: recipe(name) }))
+      return (await world.control.getSolutionMetrics({ solutionVersionArn })).metrics
+    }
+    return [await metrics('popularity-count'), await metrics('user-personalization')]
+  },
+)
