@@ -4,7 +4,7 @@ import { after, before } from 'node:test'
 import type { CreateSolutionCommandInput, SolutionConfig } from '@aws-sdk/client-personalize'
 import { settled } from '../fixtures/main-path.ts'
 import { memberEffect } from './member-effect.ts'
-import { interactionsSchema, itemsSchema, recipe, type SolutionMembers, World } from './world.ts'
+import { interactionsCsv, interactionsSchema, itemsSchema, recipe, type SolutionMembers, World } from './world.ts'
 
 let world: World
 
@@ -157,9 +157,19 @@ memberEffect(
     operation: 'CreateSolution',
     member: 'performHPO',
     sends: [true, false],
-    lacks: keptOnly('the given or default parameters are trained'),
+    lacks: keptOnly('hyperparameters are not searched yet, a version of such a solution fails and says so'),
   },
   () => describedBoth({ ...personal, performHPO: true }, { ...personal, performHPO: false }),
+)
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'performAutoML',
+    sends: [true, false],
+    lacks: keptOnly('no recipe is chosen yet, a version of such a solution fails and says so'),
+  },
+  () => describedBoth({ performAutoML: true }, { ...personal, performAutoML: false }),
 )
 
 memberEffect(
@@ -286,6 +296,23 @@ memberEffect(
     return [await recipeOf('user-personalization'), await recipeOf('sims')]
   },
 )
+
+memberEffect({ operation: 'CreateSolutionVersion', member: 'trainingMode', sends: ['UPDATE', 'FULL'] }, async () => {
+  const group = await world.group()
+  const dataset = await world.dataset(group)
+  await world.import(dataset, interactionsCsv(0, 60))
+  const solutionArn = await world.solution({}, group)
+  await world.version(solutionArn)
+  await world.import(dataset, interactionsCsv(60, 100), 'INCREMENTAL')
+  // An update takes the metrics of the full training over; a full training measures on the data of now.
+  const metrics = async (trainingMode: 'UPDATE' | 'FULL') => {
+    const { solutionVersionArn } = await world.control.createSolutionVersion({ solutionArn, trainingMode })
+    const describe = () => world.control.describeSolutionVersion({ solutionVersionArn })
+    await settled('version', async () => (await describe()).solutionVersion)
+    return (await world.control.getSolutionMetrics({ solutionVersionArn })).metrics
+  }
+  return [await metrics('UPDATE'), await metrics('FULL')]
+})
 
 memberEffect(
   { operation: 'DescribeSolutionVersion', member: 'solutionVersionArn', sends: ['one', 'another'] },
