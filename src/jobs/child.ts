@@ -80,8 +80,9 @@ export async function runInChild<Spec, Result>(order: ChildOrder<Spec>): Promise
         expectExit()
       })
       child.once('error', reject)
-      // The outcome counts once the process is gone: nothing of it runs beside what comes next.
-      child.once('exit', (code, signal) => {
+      // The outcome counts once the process is gone (nothing of it runs beside what comes next) and all it said was read,
+      // which `exit` alone does not promise.
+      child.once('close', (code, signal) => {
         if (order.signal.aborted) reject(order.signal.reason)
         else if (outcome) outcome()
         else reject(new Error(`a child process ended by ${signal ?? `exit code ${code}`}\n${lastLines()}`.trim()))
