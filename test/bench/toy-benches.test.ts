@@ -1,0 +1,48 @@
+/** Every bench runs at toy size and ends well, so that none rots between the days somebody needs its numbers. */
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { promisify } from 'node:util'
+import { repositoryRoot } from '../fixtures/server-process.ts'
+
+const execute = promisify(execFile)
+const dataSets = join(process.env.ATTUNE_SHARED ?? join(repositoryRoot, '..', 'shared'), 'data')
+
+interface ToyBench {
+  /** Folder of `bench/`; its `main.ts` is run. */
+  readonly folder: string
+  readonly toy: readonly string[]
+  /** Must occur in what it prints. */
+  readonly prints: RegExp
+  readonly needsDataSets?: true
+}
+
+const benches: readonly ToyBench[] = [
+  {
+    folder: 'quality',
+    toy: ['--data', dataSets, '--sets', 'ml-100k', '--recipes', 'aws-popularity-count'],
+    prints: /aws-popularity-count/,
+    needsDataSets: true,
+  },
+]
+
+test('every bench has a toy run here', () => {
+  const folders = readdirSync(join(repositoryRoot, 'bench'), { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && existsSync(join(repositoryRoot, 'bench', entry.name, 'main.ts')))
+    .map(entry => entry.name)
+  assert.deepEqual(folders.sort(), benches.map(({ folder }) => folder).sort())
+})
+
+for (const { folder, toy, prints, needsDataSets } of benches) {
+  const skip = needsDataSets && !existsSync(dataSets) ? `no data sets in ${dataSets}` : false
+  test(`bench/${folder} at toy size`, { skip }, async () => {
+    const { stdout } = await execute(process.execPath, [`bench/${folder}/main.ts`, ...toy], {
+      cwd: repositoryRoot,
+      timeout: 300_000,
+    })
+    assert.match(stdout, prints)
+  })
+}
