@@ -1,0 +1,62 @@
+/**
+ * Aim: nothing is acknowledged before the disk has it. Killing a process cannot show this, because the kernel keeps what
+ * was written and not synced.
+ * Method: strace records the writes and syncs of a process that uses the store, and the lines in which it asks and
+ * acknowledges; the order of the two is checked for each acknowledgement. One writer at a time first: then every
+ * transaction has a commit of its own.
+ */
+
+import assert from 'node:assert/strict'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { readSyncTrace } from '../fixtures/sync-trace.ts'
+
+const writer = fileURLToPath(new URL('../fixtures/ledger-writer.ts', import.meta.url))
+
+const works = spawnSync('strace', ['-f', 'true']).status === 0
+const options = works ? {} : { skip: 'strace is not installed or may not trace here' }
+
+for (const width of [1, 8]) {
+  test(`each of 60 acknowledged transactions was synced first, ${width} at a time`, options, async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'attune-sync-'))
+    const trace = join(directory, 'trace')
+    const program = [process.execPath, writer, join(directory, 'data'), '0', '60', String(width)]
+    await promisify(execFile)('strace', [
+      '-f',
+      '-y',
+      '-e',
+      'trace=write,pwrite64,fsync,fdatasync',
+      '-o',
+      trace,
+      ...program,
+    ])
+    const { acknowledged, synced, unsynced } = readSyncTrace(await readFile(trace, 'utf8'))
+    assert.deepEqual(unsynced, [])
+    assert.equal(acknowledged, 60)
+    assert.ok(synced >= 60 / width, `${synced} syncs`)
+    await rm(directory, { recursive: true })
+  })
+}
+
+test('the reading of a trace notices a sync that is missing, late or failed', () => {
+  const request = '7 write(1<pipe:[1]>, "request 3\\n", 10) = 10'
+  const log = '</d/attune.db-wal>'
+  const written = `9 pwrite64(21${log}, "..."..., 4096, 32) = 4096`
+  const synced = `9 fdatasync(21${log}) = 0`
+  const ack = '7 write(1<pipe:[1]>, "ack 3 1\\n", 8) = 8'
+  const faults = (...lines: string[]) => readSyncTrace(lines.join('\n')).unsynced.length
+  assert.equal(faults(request, written, synced, ack), 0)
+  assert.equal(faults(request, written, ack), 2)
+  assert.equal(faults(request, written, ack, synced), 2)
+  assert.equal(faults(request, written, synced, written, ack), 1)
+  assert.equal(faults(written, synced, request, ack), 1)
+  assert.equal(faults(request, written, synced.replace('= 0', '= -1 EIO'), ack), 2)
+  const split = [`9 fdatasync(21${log} <unfinished ...>`, '9 <... fdatasync resumed>) = 0']
+  assert.equal(faults(request, written, ...split, ack), 0)
+  assert.equal(faults(request, written, split[0] ?? '', ack, split[1] ?? ''), 2)
+})
