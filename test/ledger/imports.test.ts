@@ -2,8 +2,8 @@
 
 import { after, before } from 'node:test'
 import { putObject, roleArn } from '../fixtures/main-path.ts'
+import { interactionsCsv, recipe, World } from '../fixtures/world.ts'
 import { memberEffect, memberRefused } from './member-effect.ts'
-import { interactionsCsv, recipe, World } from './world.ts'
 
 let world: World
 

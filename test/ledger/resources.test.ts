@@ -2,8 +2,8 @@
 
 import { after, before } from 'node:test'
 import { roleArn, settled } from '../fixtures/main-path.ts'
+import { interactionsSchema, itemsSchema, World, widerItemsSchema } from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
-import { interactionsSchema, itemsSchema, World, widerItemsSchema } from './world.ts'
 
 let world: World
 

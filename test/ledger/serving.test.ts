@@ -3,8 +3,8 @@
 import { after, before } from 'node:test'
 import type { CampaignConfig } from '@aws-sdk/client-personalize'
 import { settled } from '../fixtures/main-path.ts'
+import { itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
 import { memberEffect, memberRefused } from './member-effect.ts'
-import { itemsCsv, itemsSchema, recipe, World } from './world.ts'
 
 let world: World
 

@@ -1,8 +1,8 @@
 /** A training that is stopped while it waits for the ones before it. */
 
 import { after, before } from 'node:test'
+import { recipe, World } from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
-import { recipe, World } from './world.ts'
 
 let world: World
 

@@ -1,8 +1,8 @@
 /** Tags, pages and filters of lists, and the catalogue of recipes. */
 
 import { after, before } from 'node:test'
+import { interactionsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
-import { interactionsCsv, itemsSchema, recipe, World } from './world.ts'
 
 let world: World
 

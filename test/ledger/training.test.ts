@@ -3,8 +3,15 @@
 import { after, before } from 'node:test'
 import type { CreateSolutionCommandInput, SolutionConfig } from '@aws-sdk/client-personalize'
 import { settled } from '../fixtures/main-path.ts'
+import {
+  interactionsCsv,
+  interactionsSchema,
+  itemsSchema,
+  recipe,
+  type SolutionMembers,
+  World,
+} from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
-import { interactionsCsv, interactionsSchema, itemsSchema, recipe, type SolutionMembers, World } from './world.ts'
 
 let world: World
 
