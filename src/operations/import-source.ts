@@ -9,6 +9,7 @@ import { invalidInput } from '../contract/errors.ts'
 import { missingColumns } from '../datasets/csv-header.ts'
 import type { DatasetSchema } from '../datasets/dataset-schema.ts'
 import { BlobAccessDenied, type BlobEntry, type BlobLocation, type Blobs } from '../storage/blobs.ts'
+import { parseS3Url } from '../storage/s3-url.ts'
 
 const guideUrl = 'https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html'
 
@@ -24,9 +25,9 @@ const insufficientPrivileges = () =>
 
 /** The shape also admits http(s) locations; an import reads `s3://bucket/key` only [doc]. */
 export const locationOf = (dataLocation: string | undefined): BlobLocation => {
-  const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(dataLocation ?? '')
-  if (!match) throw invalidLocation()
-  return { bucket: match[1] ?? '', key: match[2] ?? '' }
+  const location = parseS3Url(dataLocation ?? '')
+  if (!location) throw invalidLocation()
+  return location
 }
 
 const readUpToLineEnd = async (stream: Readable): Promise<string> => {
