@@ -5,14 +5,13 @@
  */
 
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { promisify } from 'node:util'
 import { putObject, ringCsv, smallRing } from '../fixtures/main-path.ts'
-import { repositoryRoot, type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
+import { inShell } from '../fixtures/person-shell.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
+import { snippetsOf } from '../fixtures/snippets.ts'
 
-const execute = promisify(execFile)
 const python = process.env.ATTUNE_PYTHON ?? ''
 const skip = python === '' ? 'ATTUNE_PYTHON does not name a Python with boto3 and awscli' : false
 
@@ -27,23 +26,10 @@ describe('programs written for the service', { skip }, () => {
 
   after(() => server?.discard())
 
-  /** A shell as a person has it: no AWS settings but those that `attune env` prints. */
-  const inShell = async (...command: readonly string[]): Promise<string> => {
-    const script = 'eval "$(node "$ATTUNE" env --data "$DATA")" && exec "$@"'
-    const { stdout } = await execute('bash', ['-c', script, 'bash', ...command], {
-      env: {
-        PATH: `${dirname(python)}:${dirname(process.execPath)}:${process.env.PATH}`,
-        HOME: server.dataDirectory,
-        ATTUNE: join(repositoryRoot, 'bin', 'attune.js'),
-        DATA: server.dataDirectory,
-      },
-      timeout: 240_000,
-    })
-    return stdout.trim()
-  }
+  const run = (...command: readonly string[]) => inShell(server, command, [dirname(python)])
 
   test('a boto3 program walks the main path, pages, meets typed exceptions and deletes all it made', async () => {
-    const seen = JSON.parse(await inShell(python, join(import.meta.dirname, 'main_path.py'), 'from-boto3', location))
+    const seen = JSON.parse(await run(python, join(import.meta.dirname, 'main_path.py'), 'from-boto3', location))
     assert.equal(seen.items.length, 10)
     assert.equal(new Set(seen.items).size, 10, 'each item once')
     assert.deepEqual(
@@ -57,8 +43,18 @@ describe('programs written for the service', { skip }, () => {
   })
 
   test('an AWS CLI script walks the main path', async () => {
-    const items = (await inShell('bash', join(import.meta.dirname, 'main_path.sh'), 'from-cli', location)).split(/\s+/)
+    const items = (await run('bash', join(import.meta.dirname, 'main_path.sh'), 'from-cli', location)).split(/\s+/)
     assert.equal(items.length, 5)
     assert.ok(items.includes('item-8'), `item 7 is followed by item 8: ${items.join(' ')}`)
+  })
+
+  test('the Python of the README lists the recipes', async () => {
+    const out = await run(python, '-c', snippetsOf('README.md').get('python') ?? '')
+    assert.match(out, /^aws-user-personalization-v2$/m)
+  })
+
+  test('the CLI line of the README lists the recipes', async () => {
+    const out = await run('bash', '-c', snippetsOf('README.md').get('shell') ?? '')
+    assert.ok(out.split(/\s+/).includes('aws-user-personalization-v2'), out)
   })
 })

@@ -1,0 +1,15 @@
+/** The README's JavaScript runs as it stands, in a shell that has evaluated `attune env`. (Python and the CLI: clients.) */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inShell } from '../fixtures/person-shell.ts'
+import { startServerProcess } from '../fixtures/server-process.ts'
+import { snippetsOf } from '../fixtures/snippets.ts'
+
+test('the JavaScript of the README lists the recipes', async () => {
+  const server = await startServerProcess()
+  const program = snippetsOf('README.md').get('javascript') ?? ''
+  const out = await inShell(server, ['node', '--input-type=module', '--eval', program])
+  assert.match(out, /^aws-user-personalization-v2$/m)
+  await server.discard()
+})
