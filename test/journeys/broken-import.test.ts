@@ -29,7 +29,7 @@ describe('an import with rows that do not fit', () => {
   const popular = async (): Promise<unknown> => {
     const solution = await world.solution({ recipeArn: recipe('popularity-count') }, group)
     const campaignArn = await world.campaign(await world.version(solution))
-    return (await world.runtime.getRecommendations({ campaignArn, numResults: 100 })).itemList
+    return (await world.runtime.getRecommendations({ campaignArn, userId: 'user-1', numResults: 100 })).itemList
   }
 
   test('a few are left out', async () => {

@@ -20,7 +20,7 @@ const popularIn = async (group: string): Promise<unknown> => {
   const campaignArn = await world.campaign(
     await world.version(await world.solution({ recipeArn: recipe('popularity-count') }, group)),
   )
-  return (await world.runtime.getRecommendations({ campaignArn, numResults: 100 })).itemList
+  return (await world.runtime.getRecommendations({ campaignArn, userId: 'user-1', numResults: 100 })).itemList
 }
 
 memberEffect({ operation: 'CreateDatasetImportJob', member: 'jobName', sends: ['monday', 'tuesday'] }, async () => {

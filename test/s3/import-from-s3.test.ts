@@ -91,7 +91,11 @@ for (const start of [startRadosgw, startMoto]) {
       const steps = mainPath('folder', `s3://${bucket}/folder/`, 'aws-popularity-count')
       const made = await walk(server, steps)
       const answer = await server.runtime.send(
-        new GetRecommendationsCommand({ campaignArn: made.campaign, numResults: smallRing.itemCount }),
+        new GetRecommendationsCommand({
+          campaignArn: made.campaign,
+          userId: 'user-0',
+          numResults: smallRing.itemCount,
+        }),
       )
       assert.equal(answer.itemList?.length, smallRing.itemCount, 'items of both halves')
     })
