@@ -46,7 +46,9 @@ async function answer<Spec, Result>(
 export function serveChild<Spec, Result>(run: (spec: Spec, context: ChildContext) => Promise<Result>): void {
   setPriority(priority)
   // A busy main thread cannot see its channel close, so a thread of its own watches for the parent.
-  const watch = new Worker(siblingModule(import.meta.url, './parent-watch'), { workerData: { parent: process.ppid } })
+  const watch = new Worker(siblingModule(import.meta.url, './parent-watch-thread'), {
+    workerData: { parent: process.ppid },
+  })
   watch.unref()
   process.once('message', (message: ToChild) => {
     void answer(run, message.spec as Spec).finally(() => {

@@ -27,6 +27,7 @@ const benches: readonly ToyBench[] = [
     prints: /aws-popularity-count/,
     needsDataSets: true,
   },
+  { folder: 'storage', toy: ['--transactions', '20'], prints: /^in place\t8\t[1-9]/m },
 ]
 
 test('every bench has a toy run here', () => {
