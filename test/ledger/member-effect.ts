@@ -55,7 +55,7 @@ function assertDeclared(operation: string, member: string): void {
 }
 
 const brief = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value))
+  const text = value === undefined ? 'nothing' : JSON.stringify(value).replace(/arn:aws:[^"]*:/g, '…:')
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 

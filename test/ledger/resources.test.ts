@@ -26,7 +26,7 @@ memberEffect({ operation: 'CreateSchema', member: 'name', sends: ['one', 'two'] 
   return [await create('one'), await create('two')]
 })
 
-memberEffect({ operation: 'CreateSchema', member: 'schema', sends: [itemsSchema, widerItemsSchema] }, async () => {
+memberEffect({ operation: 'CreateSchema', member: 'schema', sends: ['category and price', 'colour too'] }, async () => {
   const describe = async (text: string) =>
     (await world.control.describeSchema({ schemaArn: await world.schema(text) })).schema?.schema
   return [await describe(itemsSchema), await describe(widerItemsSchema)]

@@ -3,14 +3,7 @@
 import { after, before } from 'node:test'
 import type { CreateSolutionCommandInput, SolutionConfig } from '@aws-sdk/client-personalize'
 import { settled } from '../fixtures/main-path.ts'
-import {
-  interactionsCsv,
-  interactionsSchema,
-  itemsSchema,
-  recipe,
-  type SolutionMembers,
-  World,
-} from '../fixtures/world.ts'
+import { interactionsCsv, itemsSchema, recipe, type SolutionMembers, World } from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World
@@ -188,7 +181,7 @@ memberEffect(
   },
   async () => {
     const group = await world.group()
-    await world.dataset(group, 'Interactions', interactionsSchema)
+    await world.import(await world.dataset(group), interactionsCsv(0, 20))
     await world.dataset(group, 'Items', itemsSchema)
     const without = (column: string) =>
       described(
