@@ -3,7 +3,7 @@
 import { after, before } from 'node:test'
 import type { CampaignConfig } from '@aws-sdk/client-personalize'
 import { settled } from '../fixtures/main-path.ts'
-import { itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
 import { memberEffect, memberRefused } from './member-effect.ts'
 
 let world: World
@@ -210,6 +210,62 @@ memberEffect(
       return (await describeCampaign(campaignArn))?.campaignConfig
     }
     return [await update('0.1'), await update('0.8')]
+  },
+)
+
+memberEffect(
+  {
+    operation: 'UpdateCampaign',
+    member: 'campaignConfig.enableMetadataWithRecommendations',
+    sends: [true, false],
+    lacks: keptOnly('answers carry no metadata yet'),
+  },
+  async () => {
+    const group = await world.group()
+    await world.import(await world.dataset(group), interactionsCsv())
+    await world.import(await world.dataset(group, 'Items', itemsSchema), itemsCsv())
+    const solution = await world.solution({ recipeArn: recipe('popularity-count') }, group)
+    const campaignArn = await world.campaign(await world.version(solution))
+    const update = async (enableMetadataWithRecommendations: boolean) => {
+      await world.control.updateCampaign({ campaignArn, campaignConfig: { enableMetadataWithRecommendations } })
+      await updateSettled(campaignArn)
+      return (await describeCampaign(campaignArn))?.campaignConfig
+    }
+    return [await update(true), await update(false)]
+  },
+)
+
+memberEffect(
+  { operation: 'UpdateCampaign', member: 'campaignConfig.syncWithLatestSolutionVersion', sends: [true, false] },
+  async () => {
+    const solution = await world.solution({ recipeArn: recipe('popularity-count') })
+    const first = await world.version(solution)
+    const [following, staying] = [await world.campaign(first), await world.campaign(first)]
+    const solutionVersionArn = `${solution}/$LATEST`
+    for (const campaignArn of [following, staying]) {
+      const campaignConfig = { syncWithLatestSolutionVersion: campaignArn === following }
+      await world.control.updateCampaign({ campaignArn, solutionVersionArn, campaignConfig })
+      await updateSettled(campaignArn)
+    }
+    const newer = await world.version(solution)
+    await deployed(following, newer)
+    return [
+      (await describeCampaign(following))?.solutionVersionArn === newer,
+      (await describeCampaign(staying))?.solutionVersionArn === newer,
+    ]
+  },
+)
+
+memberRefused(
+  {
+    operation: 'UpdateCampaign',
+    member: 'campaignConfig.rankingInfluence',
+    value: { POPULARITY: 0.5 },
+    message: /rankingInfluence is for aws-semantic-similarity only/,
+  },
+  async () => {
+    const campaignArn = await world.campaign(await versionOf('popularity-count'))
+    await world.control.updateCampaign({ campaignArn, campaignConfig: { rankingInfluence: { POPULARITY: 0.5 } } })
   },
 )
 

@@ -4,7 +4,7 @@ import { after, before } from 'node:test'
 import type { CreateSolutionCommandInput, SolutionConfig } from '@aws-sdk/client-personalize'
 import { settled } from '../fixtures/main-path.ts'
 import { interactionsCsv, itemsSchema, recipe, type SolutionMembers, World } from '../fixtures/world.ts'
-import { memberEffect } from './member-effect.ts'
+import { memberEffect, memberRefused } from './member-effect.ts'
 
 let world: World
 
@@ -193,6 +193,18 @@ memberEffect(
       )
     return [await without('PRICE'), await without('CATEGORY')]
   },
+)
+
+const incremental = /performIncrementalUpdate is for aws-semantic-similarity only/
+
+memberRefused(
+  { operation: 'CreateSolution', member: 'performIncrementalUpdate', value: true, message: incremental },
+  () => described({ ...personal, performIncrementalUpdate: true }),
+)
+
+memberRefused(
+  { operation: 'UpdateSolution', member: 'performIncrementalUpdate', value: true, message: incremental },
+  async () => world.control.updateSolution({ solutionArn: await world.solution(), performIncrementalUpdate: true }),
 )
 
 memberEffect({ operation: 'DescribeSolution', member: 'solutionArn', sends: ['one', 'another'] }, async () => {
