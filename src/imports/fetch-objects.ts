@@ -1,0 +1,51 @@
+/**
+ * Objects as files of this machine. A local object is read where it lies; one of an S3 server is streamed into the work
+ * directory. On the way it is noted whether there are quotes, backslashes or other things that DuckDB cannot read exactly.
+ */
+
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BlobEntry, Blobs } from '../storage/blobs.ts'
+
+export interface FetchedObject {
+  readonly key: string
+  readonly path: string
+  readonly byteCount: number
+  /** No quote, backslash, carriage return or control character: DuckDB reads it as it is. */
+  readonly isPlain: boolean
+}
+
+const chunkBytes = 1024 * 1024
+
+/** `"`, `\`, CR and NUL. A carriage return alone would do no harm, but lone ones are read differently. */
+const special = [0x22, 0x5c, 0x0d, 0x00]
+
+const isPlainChunk = (chunk: Buffer): boolean => special.every(byte => !chunk.includes(byte))
+
+export async function fetchObject(
+  blobs: Blobs,
+  entry: BlobEntry,
+  into: { readonly directory: string; readonly number: number },
+  onBytes: (byteCount: number) => void,
+): Promise<FetchedObject> {
+  const local = blobs.localPath(entry)
+  const path = local ?? join(into.directory, `${into.number}.csv`)
+  const source = local ? createReadStream(local, { highWaterMark: chunkBytes }) : await blobs.read(entry)
+  const file = local ? undefined : await open(path, 'w')
+  let isPlain = true
+  let byteCount = 0
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      isPlain &&= isPlainChunk(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+      byteCount += chunk.length
+      await file?.write(chunk)
+      onBytes(chunk.length)
+      // The rest of a local file need not be looked at: it goes through the normaliser anyway.
+      if (!isPlain && !file) break
+    }
+  } finally {
+    await file?.close()
+  }
+  return { key: entry.key, path, byteCount: local ? entry.byteCount : byteCount, isPlain }
+}
