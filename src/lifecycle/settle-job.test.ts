@@ -9,16 +9,15 @@ import { enqueue } from './new-job.ts'
 const datasetGroupArn = arn('dataset-group/shop')
 
 test('by default a new resource is ACTIVE as soon as its job has run once', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   await plane.call(createDatasetGroup, { name: 'shop' })
   await plane.settle()
   const { datasetGroup } = await plane.call(describeDatasetGroup, { datasetGroupArn })
   assert.equal(datasetGroup?.status, 'ACTIVE')
-  await plane.close()
 })
 
 test('a delay stretches each of the two states, and no job is held meanwhile', async () => {
-  const plane = await openControlPlane({ stateDelayMs: 2000 })
+  await using plane = await openControlPlane({ stateDelayMs: 2000 })
   await plane.call(createDatasetGroup, { name: 'shop' })
   const statusAfter = async (ms: number) => {
     await plane.settle(ms)
@@ -32,11 +31,10 @@ test('a delay stretches each of the two states, and no job is held meanwhile', a
   assert.equal(await statusAfter(10), 'CREATE IN_PROGRESS')
   assert.equal(await statusAfter(1990), 'CREATE IN_PROGRESS')
   assert.equal(await statusAfter(10), 'ACTIVE')
-  await plane.close()
 })
 
 test('a job that comes late changes nothing: neither a settled resource nor one that is going', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   await aGroup(plane)
   const late = () =>
     plane.records.transact(async () => ({
@@ -51,5 +49,4 @@ test('a job that comes late changes nothing: neither a settled resource nor one 
   await late()
   await plane.settle()
   assert.equal((await plane.records.get(datasetGroupArn))?.status, 'DELETE PENDING')
-  await plane.close()
 })

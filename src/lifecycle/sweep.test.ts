@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { silentLog } from '../base/log.ts'
 import type { ResourceRecord } from '../storage/records.ts'
 import { openSqlite } from '../storage/sqlite/open-sqlite.ts'
@@ -23,9 +23,18 @@ const record = (kind: ResourceRecord['kind'], account: string, body: object): Re
   body: { ...body },
 })
 
-test('what a record of any account names stays; the rest and everything temporary goes', async () => {
+const openStore = async (context: TestContext) => {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'attune-sweep-'))
   const { records, close } = await openSqlite(dataDirectory)
+  context.after(async () => {
+    await close()
+    await rm(dataDirectory, { recursive: true })
+  })
+  return { dataDirectory, records }
+}
+
+test('what a record of any account names stays; the rest and everything temporary goes', async context => {
+  const { dataDirectory, records } = await openStore(context)
   const put = async (folder: string, ...names: string[]) => {
     await mkdir(join(dataDirectory, folder), { recursive: true })
     for (const name of names) await writeFile(join(dataDirectory, folder, name), '')
@@ -47,14 +56,9 @@ test('what a record of any account names stays; the rest and everything temporar
     [await left('segments'), await left('models'), await left('work'), await left('rejects')],
     [['kept.parquet'], ['kept.artifact'], [], ['job.csv']],
   )
-  await close()
-  await rm(dataDirectory, { recursive: true })
 })
 
-test('a fresh data directory has nothing to sweep', async () => {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'attune-sweep-'))
-  const { records, close } = await openSqlite(dataDirectory)
+test('a fresh data directory has nothing to sweep', async context => {
+  const { dataDirectory, records } = await openStore(context)
   assert.equal(await sweep({ dataDirectory, records, log: silentLog }), 0)
-  await close()
-  await rm(dataDirectory, { recursive: true })
 })

@@ -14,24 +14,22 @@ const codesOf = (outcomes: readonly PromiseSettledResult<unknown>[]): readonly s
   outcomes.map(outcome => (outcome.status === 'fulfilled' ? 'done' : outcome.reason.code)).sort()
 
 test('of ten calls for one name, one is served', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   const calls = Array.from({ length: 10 }, () => plane.call(createDatasetGroup, { name: 'shop' }))
   const codes = codesOf(await Promise.allSettled(calls))
   assert.deepEqual(codes, [...Array(9).fill('ResourceAlreadyExistsException'), 'done'])
-  await plane.close()
 })
 
 test('of ten calls under a quota of three, three are served', async () => {
-  const plane = await openControlPlane({ quotaDatasetGroups: 3 })
+  await using plane = await openControlPlane({ quotaDatasetGroups: 3 })
   const calls = Array.from({ length: 10 }, (_, index) => plane.call(createDatasetGroup, { name: `shop-${index}` }))
   const codes = codesOf(await Promise.allSettled(calls))
   assert.deepEqual(codes, [...Array(7).fill('LimitExceededException'), 'done', 'done', 'done'])
   assert.equal((await plane.call(listDatasetGroups)).datasetGroups?.length, 3)
-  await plane.close()
 })
 
 test('a group is not deleted from under a dataset that is being created in it', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   for (let round = 0; round < 4; round++) {
     const datasetGroupArn = await aGroup(plane, `shop-${round}`)
     const schemaArn = await aSchema(plane)
@@ -42,16 +40,14 @@ test('a group is not deleted from under a dataset that is being created in it', 
     assert.deepEqual(codes, ['ResourceInUseException', 'done'])
     await plane.settle(1000)
   }
-  await plane.close()
 })
 
 test('tags put at the same time do not pass fifty', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   const resourceArn = await aGroup(plane)
   const tagsFrom = (first: number) =>
     Array.from({ length: 30 }, (_, index) => ({ tagKey: `k${first + index}`, tagValue: '' }))
   const calls = [0, 30].map(first => plane.call(tagResource, { resourceArn, tags: tagsFrom(first) }))
   assert.deepEqual(codesOf(await Promise.allSettled(calls)), ['TooManyTagsException', 'done'])
   assert.equal((await plane.records.tagsOf(arn('dataset-group/shop'))).length, 30)
-  await plane.close()
 })

@@ -108,7 +108,7 @@ test('a list is filtered by solution; five campaigns are the quota of a group', 
 })
 
 test('metadata needs an Items dataset', async () => {
-  const bare = await openControlPlane()
+  await using bare = await openControlPlane()
   const group = await aShopWithData(bare)
   const version = await aTrainedVersion(bare, await aSolution(bare, group))
   await bare.call(deleteDataset, { datasetArn: arn('dataset/shop/ITEMS') })
@@ -116,5 +116,4 @@ test('metadata needs an Items dataset', async () => {
   const campaignConfig = { enableMetadataWithRecommendations: true }
   const made = bare.call(createCampaign, { name: 'x', solutionVersionArn: version, campaignConfig })
   await refuses(made, 'InvalidInputException', /Items dataset/)
-  await bare.close()
 })

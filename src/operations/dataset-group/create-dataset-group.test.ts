@@ -68,15 +68,13 @@ test('names are free in another account and another region', async () => {
 })
 
 test('the quota counts groups that exist, per account, and can be lifted', async () => {
-  const five = await openControlPlane({ quotaDatasetGroups: 2 })
+  await using five = await openControlPlane({ quotaDatasetGroups: 2 })
   await five.call(createDatasetGroup, { name: 'one' })
   await five.call(createDatasetGroup, { name: 'two' })
   const text = 'Cannot create a dataset group. More than 2 resources in ACTIVE state. Please delete some and try again.'
   await refuses(five.call(createDatasetGroup, { name: 'three' }), 'LimitExceededException', text)
   await five.as({ account: '111111111111' })(createDatasetGroup, { name: 'three' })
-  await five.close()
-  const lifted = await openControlPlane({ quotaDatasetGroups: 1, quotas: 'unlimited' })
+  await using lifted = await openControlPlane({ quotaDatasetGroups: 1, quotas: 'unlimited' })
   await lifted.call(createDatasetGroup, { name: 'one' })
   await lifted.call(createDatasetGroup, { name: 'two' })
-  await lifted.close()
 })

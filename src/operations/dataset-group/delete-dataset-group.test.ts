@@ -8,7 +8,7 @@ import { describeDatasetGroup } from './describe-dataset-group.ts'
 import { listDatasetGroups } from './list-dataset-groups.ts'
 
 test('a deleted group is seen for a second more, then it is gone and its name free', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   const datasetGroupArn = await aGroup(plane)
   assert.equal(await plane.call(deleteDatasetGroup, { datasetGroupArn }), undefined)
   const seen = await plane.call(describeDatasetGroup, { datasetGroupArn })
@@ -28,11 +28,10 @@ test('a deleted group is seen for a second more, then it is gone and its name fr
   await refuses(plane.call(describeDatasetGroup, { datasetGroupArn }), 'ResourceNotFoundException', gone)
   assert.deepEqual(await plane.call(listDatasetGroups), { datasetGroups: [] })
   await aGroup(plane)
-  await plane.close()
 })
 
 test('a group that holds something or is not settled stays', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   await plane.call(createDatasetGroup, { name: 'new' })
   const early = plane.call(deleteDatasetGroup, { datasetGroupArn: arn('dataset-group/new') })
   await refuses(early, 'ResourceInUseException', `${arn('dataset-group/new')} has status CREATE PENDING`)
@@ -44,5 +43,4 @@ test('a group that holds something or is not settled stays', async () => {
   await refuses(absent, 'ResourceNotFoundException')
   const foreign = plane.as({ account: '111111111111' })(deleteDatasetGroup, { datasetGroupArn })
   await refuses(foreign, 'ResourceNotFoundException')
-  await plane.close()
 })

@@ -7,7 +7,7 @@ import { createDatasetGroup } from './create-dataset-group.ts'
 import { listDatasetGroups } from './list-dataset-groups.ts'
 
 test('pages go by name, the last one has no token, tokens are bound to list and caller', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   for (const name of ['c', 'a', 'b']) await plane.call(createDatasetGroup, { name })
   const first = await plane.call(listDatasetGroups, { maxResults: 2 })
   assert.deepEqual(
@@ -28,15 +28,13 @@ test('pages go by name, the last one has no token, tokens are bound to list and 
   await refuses(plane.call(listDatasetGroups, { nextToken: '' }), 'InvalidNextTokenException')
   const foreign = plane.as({ account: '111111111111' })(listDatasetGroups, { nextToken })
   await refuses(foreign, 'InvalidNextTokenException')
-  await plane.close()
 })
 
 test('a summary shows neither role nor key', async () => {
-  const plane = await openControlPlane()
+  await using plane = await openControlPlane()
   const kmsKeyArn = 'arn:aws:kms:us-east-1:000000000000:key/one'
   await plane.call(createDatasetGroup, { name: 'a', roleArn: 'arn:aws:iam::000000000000:role/x', kmsKeyArn })
   const { datasetGroups } = await plane.call(listDatasetGroups)
   const members = Object.keys(datasetGroups?.[0] ?? {}).sort()
   assert.deepEqual(members, ['creationDateTime', 'datasetGroupArn', 'lastUpdatedDateTime', 'name', 'status'])
-  await plane.close()
 })

@@ -62,9 +62,8 @@ test('deleting is immediate and frees the name; a dataset that refers to it is i
 })
 
 test('the quota', async () => {
-  const few = await openControlPlane({ quotaSchemas: 1 })
+  await using few = await openControlPlane({ quotaSchemas: 1 })
   await few.call(createSchema, { name: 'one', schema })
   const text = 'Cannot create a schema. More than 1 resources in ACTIVE state. Please delete some and try again.'
   await refuses(few.call(createSchema, { name: 'two', schema }), 'LimitExceededException', text)
-  await few.close()
 })

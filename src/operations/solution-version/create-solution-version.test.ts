@@ -121,12 +121,11 @@ test('without data, without a solution', async () => {
 })
 
 test('the quota counts versions that are under way', async () => {
-  const one = await openControlPlane({ quotaSolutionVersions: 1 })
+  await using one = await openControlPlane({ quotaSolutionVersions: 1 })
   const solution = await aSolution(one, await aShopWithData(one))
   const first = await one.call(createSolutionVersion, { solutionArn: solution })
   const text = 'More than 1 resources with PENDING or IN_PROGRESS status.'
   await refuses(one.call(createSolutionVersion, { solutionArn: solution }), 'LimitExceededException', text)
   await one.finish(first.solutionVersionArn ?? '')
   await one.call(createSolutionVersion, { solutionArn: solution })
-  await one.close()
 })

@@ -206,7 +206,7 @@ test('a list names the recipe and is filtered by group', async () => {
 
 test('the name is taken, the quota per group is spent', async () => {
   await refuses(create({ name: 'plain' }), 'ResourceAlreadyExistsException')
-  const few = await openControlPlane({ quotaSolutions: 1 })
+  await using few = await openControlPlane({ quotaSolutions: 1 })
   const group = await aShopWithData(few)
   const input = { datasetGroupArn: group, recipeArn: recipe(sims) }
   await few.call(createSolution, { name: 'one', ...input })
@@ -214,5 +214,4 @@ test('the name is taken, the quota per group is spent', async () => {
   await refuses(few.call(createSolution, { name: 'two', ...input }), 'LimitExceededException', text)
   const other = await aShopWithData(few, 'other')
   await few.call(createSolution, { ...input, name: 'two', datasetGroupArn: other })
-  await few.close()
 })
