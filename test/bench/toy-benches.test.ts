@@ -27,6 +27,9 @@ const benches: readonly ToyBench[] = [
     prints: /aws-popularity-count/,
     needsDataSets: true,
   },
+  { folder: 'answer', toy: ['--toy'], prints: /^checksum a5528571abe6364a$/m },
+  { folder: 'server', toy: ['--toy'], prints: /^checksum 9 of 9 rows, every answer 200$/m },
+  { folder: 'journey', toy: ['--toy'], prints: /^checksum shop item-\d+$/m },
   { folder: 'storage', toy: ['--transactions', '20'], prints: /^in place\t8\t[1-9]/m },
 ]
 

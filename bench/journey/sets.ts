@@ -1,0 +1,83 @@
+/** The data of the journeys: which files there are, with which schemas, and how they get into a bucket. */
+
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { type ShopSize, writeShopCsv } from '../server/shop-csv.ts'
+
+type Field = readonly [name: string, type: unknown, more?: object]
+
+export interface DataFile {
+  readonly datasetType: 'Interactions' | 'Items' | 'Users'
+  readonly schema: string
+  /** Puts the CSV at the path. */
+  write(path: string): Promise<void>
+}
+
+export interface DataSet {
+  readonly name: string
+  readonly userId: string
+  readonly files: readonly DataFile[]
+}
+
+const avro = (name: string, fields: readonly Field[]): string =>
+  JSON.stringify({
+    type: 'record',
+    name,
+    namespace: 'com.amazonaws.personalize.schema',
+    fields: fields.map(([field, type, more = {}]) => ({ name: field, type, ...more })),
+    version: '1.0',
+  })
+
+const text: unknown = ['null', 'string']
+const categorical = { categorical: true }
+const interaction: readonly Field[] = [
+  ['USER_ID', 'string'],
+  ['ITEM_ID', 'string'],
+  ['TIMESTAMP', 'long'],
+  ['EVENT_TYPE', 'string'],
+]
+
+export const shopOf = (name: string, size: ShopSize): DataSet => ({
+  name,
+  userId: 'user-1',
+  files: [
+    {
+      datasetType: 'Interactions',
+      schema: avro('Interactions', interaction),
+      write: path => writeShopCsv(path, size),
+    },
+  ],
+})
+
+async function unpack(source: string, path: string): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true })
+  await pipeline(createReadStream(source), createGunzip(), createWriteStream(path))
+}
+
+/** The schemas fit the MovieLens sets. */
+const movieLensSchemas = {
+  Interactions: avro('Interactions', [...interaction, ['EVENT_VALUE', ['null', 'float']]]),
+  Items: avro('Items', [
+    ['ITEM_ID', 'string'],
+    ['GENRES', text, categorical],
+    ['YEAR', ['null', 'int']],
+  ]),
+  Users: avro('Users', [
+    ['USER_ID', 'string'],
+    ['GENDER', text, categorical],
+    ['OCCUPATION', text, categorical],
+  ]),
+} as const
+
+export const movieLens = (folder: string, name: string): DataSet => ({
+  name,
+  userId: '1',
+  files: (['Interactions', 'Items', 'Users'] as const).map(datasetType => ({
+    datasetType,
+    schema: movieLensSchemas[datasetType],
+    write: path => unpack(join(folder, name, `${datasetType.toLowerCase()}.csv.gz`), path),
+  })),
+})
