@@ -78,6 +78,7 @@ test('a campaign that synchronises is moved on by the next trained version, and 
   const third = await aTrainedVersion(plane, solutionArn)
   const moving = (await described())?.latestCampaignUpdate
   assert.deepEqual([moving?.solutionVersionArn, moving?.status], [third, 'CREATE PENDING'])
+  await aTrainedVersion(plane, solutionArn)
   const fourth = await aTrainedVersion(plane, solutionArn)
   assert.equal((await described())?.latestCampaignUpdate?.solutionVersionArn, third)
   await endUpdate()

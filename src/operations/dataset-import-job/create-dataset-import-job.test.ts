@@ -86,6 +86,11 @@ test('the first import must be FULL; behind a queued FULL one an incremental one
     datasetImportJobs?.map(job => job.jobName),
     ['inc', 'full'],
   )
+  await plane.finish(arn('dataset-import-job/full'), 'CREATE FAILED')
+  await plane.finish(arn('dataset-import-job/inc'), 'CREATE FAILED')
+  await refuses(create({ jobName: 'inc-2', ...incremental }), 'InvalidInputException')
+  await plane.finish(fresh, 'ACTIVE', { segments: [{ file: 'segments/b.parquet', origin: 'bulk' }] })
+  await create({ jobName: 'inc-2', ...incremental })
 })
 
 test('attribution reports need a metric attribution', async () => {
@@ -94,8 +99,14 @@ test('attribution reports need a metric attribution', async () => {
 })
 
 test('five jobs may wait at a time', async () => {
+  await using busy = await openControlPlane()
+  const dataset = await aDataset(busy, await aGroup(busy))
+  const source = { dataLocation: await busy.putObject('clicks.csv', header) }
+  const next = (jobName: string) =>
+    busy.call(createDatasetImportJob, { jobName, datasetArn: dataset, dataSource: source })
+  for (const jobName of ['1', '2', '3', '4', '5']) await next(jobName)
   const text = 'More than 5 resources with PENDING or IN_PROGRESS status.'
-  await refuses(create({ jobName: 'sixth' }), 'LimitExceededException', text)
-  await plane.finish(arn('dataset-import-job/first'))
-  await create({ jobName: 'sixth' })
+  await refuses(next('6'), 'LimitExceededException', text)
+  await busy.finish(arn('dataset-import-job/1'))
+  await next('6')
 })
