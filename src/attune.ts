@@ -1,0 +1,128 @@
+/**
+ * The server as a parts list, read from top to bottom: where data rest, who may call, what answers, what works in the
+ * background, and the door. Nothing else joins parts. `close` takes them down in the opposite order.
+ */
+
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Clock, systemClock } from './base/clock.ts'
+import { createLog, type Log } from './base/log.ts'
+import type { Settings } from './config.ts'
+import { importJobKind } from './imports/import-job.ts'
+import { createJobEngine } from './jobs/engine.ts'
+import { deleteJobKind } from './lifecycle/delete-job.ts'
+import { settleJobKind } from './lifecycle/settle-job.ts'
+import { sweep } from './lifecycle/sweep.ts'
+import { synchroniseJobKind } from './lifecycle/synchronise-job.ts'
+import type { OperationContext } from './operations/context.ts'
+import { operations } from './operations/table.ts'
+import { createServing } from './serving/create-serving.ts'
+import { deployJobKind } from './serving/deploy-job.ts'
+import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.ts'
+import { KeyFile } from './storage/files/key-file.ts'
+import type { JobQueue } from './storage/job-queue.ts'
+import { openSqlite } from './storage/sqlite/open-sqlite.ts'
+import { trainingJobKind } from './training/training-job.ts'
+import type { Credentials } from './wire/credentials.ts'
+import type { Extension } from './wire/extension.ts'
+import { startServer } from './wire/server.ts'
+
+export interface Configuration {
+  readonly settings: Settings
+  /** From the configuration file. */
+  readonly roles?: BlobConfiguration['roles']
+  readonly s3?: BlobConfiguration['s3']
+  /** A pair from the environment; it is used beside those of the key file. */
+  readonly key?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly clock?: Clock
+}
+
+export interface Attune {
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+export const keyFileOf = (dataDirectory: string): string => join(dataDirectory, 'keys.json')
+export const endpointFileOf = (dataDirectory: string): string => join(dataDirectory, 'endpoint.json')
+
+function credentialsOf({ settings, key }: Configuration, clock: Clock): Credentials {
+  const file = new KeyFile(keyFileOf(settings.data))
+  if (!key) file.createIfAbsent(settings.account, clock.nowMs())
+  return {
+    find: id => (id === key?.accessKeyId ? { ...key, account: settings.account } : file.find(id)),
+  }
+}
+
+/** Jobs of the caller's resources and how far they are: the API has no member for progress. */
+const jobsExtension = (queue: JobQueue): Extension<OperationContext> => ({
+  method: 'GET',
+  path: '/attune/jobs',
+  handle: async (_, { caller }) => ({ jobs: await queue.list(caller.account, caller.region) }),
+})
+
+export async function startAttune(configuration: Configuration): Promise<Attune> {
+  const { settings, roles, s3, clock = systemClock } = configuration
+  const dataDirectory = settings.data
+  const log: Log = createLog(settings.logLevel)
+
+  const store = await openSqlite(dataDirectory)
+  const { records, queue } = store
+  await sweep({ dataDirectory, records, log })
+  const blobConfiguration: BlobConfiguration = { dataDirectory, settings, roles: roles ?? {}, s3: s3 ?? {} }
+  const blobs = createBlobAccess(blobConfiguration)
+  const credentials = credentialsOf(configuration, clock)
+  const serving = createServing({ dataDirectory, settings })
+
+  const kinds = [
+    settleJobKind({ settings }),
+    deleteJobKind({ dataDirectory }),
+    synchroniseJobKind(),
+    importJobKind({ settings, blobs: blobConfiguration }),
+    trainingJobKind({ dataDirectory, settings, clock }),
+    deployJobKind({ serving, settings }),
+  ]
+  const engine = createJobEngine({ records, queue, kinds, clock, log, settings })
+
+  const server = await startServer<OperationContext>({
+    operations,
+    extensions: [jobsExtension(queue)],
+    contextFor: (caller, requestId) => ({
+      requestId,
+      caller,
+      clock,
+      log,
+      settings,
+      records,
+      jobsChanged: () => engine.changed(),
+      blobs,
+      serving,
+    }),
+    credentials,
+    settings,
+    clock,
+    log,
+  }).catch(async error => {
+    await store.close()
+    throw error
+  })
+  engine.start()
+  const endpoint = { url: server.url, pid: process.pid }
+  await writeFile(endpointFileOf(dataDirectory), `${JSON.stringify(endpoint, undefined, 2)}\n`)
+
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await server.close()
+    await engine.stop()
+    await store.close()
+    await rm(endpointFileOf(dataDirectory), { force: true })
+  }
+  return {
+    url: server.url,
+    port: server.port,
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,25 @@
+/** `attune serve`: runs until told to stop. The first signal drains, the second ends at once. */
+
+import { startAttune } from '../attune.ts'
+import { type Flags, loadConfiguration } from './load-settings.ts'
+import { print } from './terminal.ts'
+
+/** Resolves with the exit code once the server has drained. */
+export function untilSignalled(close: () => Promise<void>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let isStopping = false
+    const stop = () => {
+      if (isStopping) process.exit(130)
+      isStopping = true
+      close().then(() => resolve(0), reject)
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+  })
+}
+
+export async function serve(flags: Flags): Promise<number> {
+  const attune = await startAttune(loadConfiguration(flags, process.env))
+  print(`Attune listening on ${attune.url}`)
+  return untilSignalled(attune.close)
+}
