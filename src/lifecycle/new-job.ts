@@ -27,6 +27,18 @@ export const enqueue = (order: JobOrder, nowMs: number): Change => ({
 })
 
 /**
+ * Moves a new resource, or an update of one, through its states. The subject is its own: an import that runs has the
+ * dataset for its subject and may be waiting for just this job.
+ */
+export const settling = (arn: string, delayMs: number, payload: JobOrder['payload'] = {}): JobOrder => ({
+  kind: 'settle',
+  resource: arn,
+  subject: `${arn}#state`,
+  payload,
+  delayMs,
+})
+
+/**
  * Attempts of the jobs of this folder: they only move records, so what can fail is the store, and a resource must not stay
  * in a passing state because the disk was full for an hour.
  */

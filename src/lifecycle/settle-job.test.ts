@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openControlPlane } from '../../test/fixtures/control-plane.ts'
-import { aGroup, arn } from '../../test/fixtures/shop-states.ts'
+import { aDataset, aGroup, arn } from '../../test/fixtures/shop-states.ts'
 import { createDatasetGroup } from '../operations/dataset-group/create-dataset-group.ts'
 import { describeDatasetGroup } from '../operations/dataset-group/describe-dataset-group.ts'
+import { createDatasetImportJob } from '../operations/dataset-import-job/create-dataset-import-job.ts'
 import { enqueue } from './new-job.ts'
 
 const datasetGroupArn = arn('dataset-group/shop')
@@ -49,4 +50,17 @@ test('a job that comes late changes nothing: neither a settled resource nor one 
   await late()
   await plane.settle()
   assert.equal((await plane.records.get(datasetGroupArn))?.status, 'DELETE PENDING')
+})
+
+test('a dataset becomes ACTIVE though an import that needs it is ahead in the queue', async () => {
+  await using plane = await openControlPlane({ stateDelayMs: 1000 })
+  const datasetGroupArn = await aGroup(plane)
+  await plane.settle(1000)
+  await plane.settle(1000)
+  const datasetArn = await aDataset(plane, datasetGroupArn)
+  const dataLocation = await plane.putObject('c.csv', 'USER_ID,ITEM_ID,EVENT_TYPE,TIMESTAMP\n')
+  await plane.call(createDatasetImportJob, { jobName: 'early', datasetArn, dataSource: { dataLocation } })
+  await plane.settle(1000)
+  await plane.settle(1000)
+  assert.equal((await plane.records.get(datasetArn))?.status, 'ACTIVE')
 })

@@ -16,7 +16,7 @@ import { resourceOfKind } from '../resources/table.ts'
 import type { Job } from '../storage/job-queue.ts'
 import type { Change, ResourceRecord } from '../storage/records.ts'
 import { updateOf } from './begin-update.ts'
-import { endless, enqueue } from './new-job.ts'
+import { endless, enqueue, settling } from './new-job.ts'
 
 interface Moment {
   readonly nowMs: number
@@ -24,7 +24,7 @@ interface Moment {
 }
 
 const again = (job: Job, { nowMs, stateDelayMs }: Moment): Change =>
-  enqueue({ kind: job.kind, resource: job.resource, payload: job.payload, delayMs: stateDelayMs }, nowMs)
+  enqueue(settling(job.resource, stateDelayMs, job.payload), nowMs)
 
 const nextStatus = (status: string | null | undefined, stateDelayMs: number): string | undefined => {
   if (status === 'CREATE PENDING') return stateDelayMs > 0 ? 'CREATE IN_PROGRESS' : 'ACTIVE'

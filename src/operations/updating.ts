@@ -7,7 +7,7 @@
 import { assert } from '../base/assert.ts'
 import { inUse } from '../contract/errors.ts'
 import { beginUpdate, isUpdating, type Wanted } from '../lifecycle/begin-update.ts'
-import { enqueue } from '../lifecycle/new-job.ts'
+import { enqueue, settling } from '../lifecycle/new-job.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { OperationContext } from './context.ts'
@@ -32,9 +32,11 @@ export const update = async (
     mustNotBeUpdating(resource, record)
     const wanted = await prepare(read, record)
     const nowMs = context.clock.nowMs()
+    const payload = { update: true }
     // A `deploy` job stretches the states itself, as it does for a new campaign.
-    const delayMs = rule.job === 'settle' ? context.settings.stateDelayMs : 0
-    const order = { kind: rule.job, resource: arn, payload: { update: true }, delayMs }
+    const { stateDelayMs } = context.settings
+    const order =
+      rule.job === 'settle' ? settling(arn, stateDelayMs, payload) : { kind: rule.job, resource: arn, payload }
     return { changes: [beginUpdate(record, rule, wanted, nowMs), enqueue(order, nowMs)], result: undefined }
   })
   context.jobsChanged()

@@ -1,6 +1,7 @@
 import { invalidInput } from '../../contract/errors.ts'
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn, Domain, KmsKeyArn, Name, RoleArn, Tags } from '../../contract/shapes/common.ts'
+import { settling } from '../../lifecycle/new-job.ts'
 import { datasetGroup } from '../../resources/dataset-group.ts'
 import { create } from '../creating.ts'
 import { operation } from '../operation.ts'
@@ -32,7 +33,7 @@ export const createDatasetGroup = operation({
       group: null,
       body: { domain, roleArn, kmsKeyArn },
       tags,
-      jobs: arn => [{ kind: 'settle', resource: arn, delayMs: context.settings.stateDelayMs }],
+      jobs: arn => [settling(arn, context.settings.stateDelayMs)],
     }))
     return { datasetGroupArn, domain }
   },

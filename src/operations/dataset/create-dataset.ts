@@ -2,6 +2,7 @@ import { randomUuid } from '../../base/random.ts'
 import { invalidInput } from '../../contract/errors.ts'
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn, DatasetType, Name, Tags } from '../../contract/shapes/common.ts'
+import { settling } from '../../lifecycle/new-job.ts'
 import { dataset, datasetTypeOf, datasetTypes } from '../../resources/dataset.ts'
 import { datasetGroup } from '../../resources/dataset-group.ts'
 import { schema } from '../../resources/schema.ts'
@@ -49,7 +50,7 @@ export const createDataset = operation({
         group: datasetGroupArn,
         body: { datasetGroupArn, datasetType, schemaArn, trackingId, segments: [] },
         tags,
-        jobs: arn => [{ kind: 'settle', resource: arn, delayMs: context.settings.stateDelayMs }],
+        jobs: arn => [settling(arn, context.settings.stateDelayMs)],
       }
     })
     return { datasetArn }

@@ -1,5 +1,6 @@
 import { boolean, optional, structure } from '../../contract/shape.ts'
 import { Arn, EventType, Name, Tags } from '../../contract/shapes/common.ts'
+import { settling } from '../../lifecycle/new-job.ts'
 import { type DatasetGroupBody, datasetGroup } from '../../resources/dataset-group.ts'
 import { solution } from '../../resources/solution.ts'
 import { SolutionConfig } from '../../resources/solution-config.ts'
@@ -52,7 +53,7 @@ export const createSolution = operation({
         group: datasetGroupArn,
         body: { datasetGroupArn, performHPO: false, performAutoML: false, performAutoTraining: true, ...asked },
         tags,
-        jobs: arn => [{ kind: 'settle', resource: arn, delayMs: context.settings.stateDelayMs }],
+        jobs: arn => [settling(arn, context.settings.stateDelayMs)],
       }
     })
     return { solutionArn }
