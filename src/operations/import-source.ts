@@ -9,7 +9,7 @@ import { invalidInput } from '../contract/errors.ts'
 import { missingColumns } from '../datasets/csv-header.ts'
 import type { DatasetSchema } from '../datasets/dataset-schema.ts'
 import { BlobAccessDenied, type BlobEntry, type BlobLocation, type Blobs } from '../storage/blobs.ts'
-import { parseS3Url, parseS3Url } from '../storage/s3-url.ts'
+import { parseS3Url } from '../storage/s3-url.ts'
 
 const guideUrl = 'https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html'
 
