@@ -1,14 +1,13 @@
-/** The contracts of both ports on the embedded store, and what is its own: the lock, the restart, the migrations. */
+/** The contracts of both ports on the embedded store, and what is its own: the lock, the restart, the newer schema. */
 
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { jobQueueContract } from '../job-queue.contract.ts'
 import { exampleRecord, recordsContract } from '../records.contract.ts'
-import type { ListQuery } from '../records.ts'
+import { openDatabase } from './database.ts'
 import { openSqlite } from './open-sqlite.ts'
 
 async function openTemporary() {
@@ -53,35 +52,24 @@ test('records survive a restart, and what was running is claimed again at once',
   await rm(directory, { recursive: true })
 })
 
-test('paging visits each record once, in every order, with any page size', async () => {
-  const name = fc.stringMatching(/^[a-zA-Z0-9_-]{1,6}$/)
-  const row = fc.record({ name, createdAtMs: fc.integer({ min: 0, max: 3 }) })
-  const rows = fc.uniqueArray(row, { selector: one => one.name, maxLength: 25 })
-  await fc.assert(
-    fc.asyncProperty(
-      rows,
-      fc.constantFrom('name', 'oldest', 'newest'),
-      fc.integer({ min: 1, max: 6 }),
-      async (all, order, limit) => {
-        const { records, close } = await openTemporary()
-        await records.transact(async () => ({
-          changes: all.map(one => ({ type: 'insert', record: exampleRecord(one.name, one) }) as const),
-          result: undefined,
-        }))
-        const seen: string[] = []
-        let after: ListQuery['after']
-        for (;;) {
-          const query = { kind: 'campaign', account: '000000000000', region: 'us-east-1', order, limit } as const
-          const page = await records.list(after ? { ...query, after } : query)
-          seen.push(...page.map(record => record.name))
-          const last = page.at(-1)
-          if (!last || page.length < limit) break
-          after = { key: order === 'name' ? last.name : last.createdAtMs, arn: last.arn }
-        }
-        await close()
-        assert.deepEqual([...seen].sort(), all.map(one => one.name).sort())
-      },
-    ),
-    { numRuns: 25 },
+test('a data directory of a newer Attune is refused and left alone', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'attune-sqlite-'))
+  await (await openSqlite(directory)).close()
+  const newer = openDatabase(join(directory, 'attune.db'))
+  newer.exec('pragma user_version = 999')
+  newer.close()
+  await assert.rejects(openSqlite(directory), /written by a newer Attune \(schema 999/)
+  await assert.rejects(openSqlite(directory), /written by a newer Attune/, 'the lock was let go')
+  await rm(directory, { recursive: true })
+})
+
+test('a closed store refuses to write', async () => {
+  const { records, queue, close } = await openTemporary()
+  await close()
+  await assert.rejects(queue.fail('any', 'reason'), /closed/)
+  const changes = [{ type: 'insert', record: exampleRecord('one') }] as const
+  await assert.rejects(
+    records.transact(async () => ({ changes, result: undefined })),
+    /closed/,
   )
 })
