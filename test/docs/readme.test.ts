@@ -6,10 +6,10 @@ import { inShell } from '../fixtures/person-shell.ts'
 import { startServerProcess } from '../fixtures/server-process.ts'
 import { snippetsOf } from '../fixtures/snippets.ts'
 
-test('the JavaScript of the README lists the recipes', async () => {
+test('the JavaScript of the README lists the recipes', async context => {
   const server = await startServerProcess()
+  context.after(() => server.discard())
   const program = snippetsOf('README.md').get('javascript') ?? ''
   const out = await inShell(server, ['node', '--input-type=module', '--eval', program])
   assert.match(out, /^aws-user-personalization-v2$/m)
-  await server.discard()
 })

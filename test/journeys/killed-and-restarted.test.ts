@@ -6,8 +6,9 @@ import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime'
 import { mainPath, putObject, ringCsv, smallRing, walk } from '../fixtures/main-path.ts'
 import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
 
-test('a campaign answers again after kill -9', async () => {
+test('a campaign answers again after kill -9', async context => {
   const first = await startServerProcess()
+  context.after(() => first.discard())
   const location = await putObject(first, 'shop', 'clicks.csv', ringCsv(smallRing))
   const { campaign: campaignArn } = await walk(first, mainPath('lasting', location))
   const ask = async (server: ServerProcess) =>
@@ -16,7 +17,7 @@ test('a campaign answers again after kill -9', async () => {
   await first.kill()
 
   const second = await startServerProcess({ dataDirectory: first.dataDirectory })
+  context.after(() => second.discard())
   assert.deepEqual(await ask(second), before)
   assert.equal(await second.stop(), 0, 'SIGTERM ends it well')
-  await second.discard()
 })

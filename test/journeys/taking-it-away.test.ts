@@ -7,8 +7,9 @@ import { test } from 'node:test'
 import { settled } from '../fixtures/main-path.ts'
 import { recipe, World } from '../fixtures/world.ts'
 
-test('what is used cannot be deleted, and what is deleted leaves no files', async () => {
+test('what is used cannot be deleted, and what is deleted leaves no files', async context => {
   const world = await World.start()
+  context.after(() => world.end())
   const group = await world.filledGroup()
   const solution = await world.solution({ recipeArn: recipe('popularity-count') })
   const campaign = await world.campaign(await world.version(solution))
@@ -44,5 +45,4 @@ test('what is used cannot be deleted, and what is deleted leaves no files', asyn
   for (const folder of ['models', 'segments']) {
     assert.deepEqual(await readdir(join(world.server.dataDirectory, folder)), [], `${folder} is empty`)
   }
-  await world.end()
 })

@@ -82,8 +82,9 @@ for (const { set, ndcgAt10, overPopularity } of sets) {
   const skip = existsSync(join(folder, set)) ? false : `no ${set} in ${folder}; ATTUNE_SHARED can name the place`
 
   describe(set, { skip }, () => {
-    test('from CSV to personal answers that beat popularity', async () => {
+    test('from CSV to personal answers that beat popularity', async context => {
       const world = await World.start()
+      context.after(() => world.end())
       const group = await world.group()
       await importAll(world, set, group)
       const metricsOf = async (name: string) => {
@@ -99,7 +100,6 @@ for (const { set, ndcgAt10, overPopularity } of sets) {
       const ask = async (userId: string) => (await world.runtime.getRecommendations({ campaignArn, userId })).itemList
       assert.notDeepEqual(await ask('1'), await ask('2'), 'two users, two lists')
       assert.equal((await ask('1'))?.length, 25)
-      await world.end()
     })
   })
 }
