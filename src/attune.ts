@@ -20,7 +20,7 @@ import { createServing } from './serving/create-serving.ts'
 import { deployJobKind } from './serving/deploy-job.ts'
 import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.ts'
 import { KeyFile } from './storage/files/key-file.ts'
-import type { JobQueue } from './storage/job-queue.ts'
+import type { JobQueue, JobView } from './storage/job-queue.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
 import { trainingJobKind } from './training/training-job.ts'
 import type { Credentials } from './wire/credentials.ts'
@@ -40,6 +40,8 @@ export interface Configuration {
 export interface Attune {
   readonly url: string
   readonly port: number
+  /** What `GET /attune/jobs` tells this account and region. */
+  jobs(account: string, region: string): Promise<readonly JobView[]>
   close(): Promise<void>
 }
 
@@ -120,6 +122,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   return {
     url: server.url,
     port: server.port,
+    jobs: (account, region) => queue.list(account, region),
     close: () => {
       closing ??= close()
       return closing
