@@ -43,7 +43,7 @@ campaign=$(aws personalize create-campaign --name "$name" --solution-version-arn
 wait_for campaign describe-campaign --campaign-arn "$campaign"
 
 # The CLI follows the pages by itself.
-recipes=$(aws personalize list-recipes --page-size 2 --query 'length(recipes)' --output text)
+recipes=$(aws personalize list-recipes --page-size 2 --query 'recipes[].name' --output text | wc -w)
 [ "$recipes" -gt 5 ] || fail "only $recipes recipes"
 
 # An error is told on standard error, with its code, and ends the command with 254.
