@@ -4,10 +4,10 @@ import type { Snapshot } from '../../src/datasets/snapshot.ts'
 import type { Recipe } from '../../src/recipes/recipe.ts'
 import { evaluate, type Metrics, type Recommend } from '../../src/training/evaluate.ts'
 import { withinHistoryLengths } from '../../src/training/history-length.ts'
-import { recordedNdcgAt } from '../../src/training/metrics/recorded-ndcg.ts'
 import { ParameterValues } from '../../src/training/parameter-values.ts'
 import { splitUsers, type TestUser } from '../../src/training/split.ts'
 import { findTrainer } from '../../src/training/trainers/find-trainer.ts'
+import { recordedNdcgAt } from './recorded-ndcg.ts'
 
 export interface Measured {
   readonly documented: Metrics

@@ -6,7 +6,3 @@
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`)
 }
-
-export function unreachable(value: never, what: string): never {
-  throw new Error(`assertion failed: unexpected ${what}: ${JSON.stringify(value)}`)
-}

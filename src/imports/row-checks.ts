@@ -95,5 +95,3 @@ export function checkedColumn(column: Column, cellName: string, isNormalised: bo
   const fault = `case ${missing} when ${cell} is not null and ${wrong} then ${sqlText(expected)} end`
   return { name: column.name, value, fault, cell }
 }
-
-export const sqlTypeOf = (column: Column): string => sqlTypes[column.type]

@@ -9,5 +9,3 @@ export function parseS3Url(url: string): BlobLocation | undefined {
   const found = form.exec(url)
   return found?.[1] === undefined || found[1].includes('..') ? undefined : { bucket: found[1], key: found[2] ?? '' }
 }
-
-export const s3Url = ({ bucket, key }: BlobLocation): string => `s3://${bucket}/${key}`
