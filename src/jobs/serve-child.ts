@@ -1,17 +1,13 @@
 /**
- * The child's end: runs one piece of work at low priority and tells its server how it went. Only child modules import
+ * The child's end: runs one piece of work and tells its server how it went. Only child modules import
  * this file; importing it makes the process end when its server does.
  */
 
-import { setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { siblingModule } from '../base/sibling-module.ts'
 import type { Progress } from '../storage/job-queue.ts'
 import type { FromChild, ToChild } from './child-messages.ts'
 import { JobFailure } from './job-kind.ts'
-
-/** Niceness: the server and its neighbours go first. */
-const priority = 10
 
 export interface ChildContext {
   readonly progress: (progress: Progress) => void
@@ -44,7 +40,6 @@ async function answer<Spec, Result>(
 }
 
 export function serveChild<Spec, Result>(run: (spec: Spec, context: ChildContext) => Promise<Result>): void {
-  setPriority(priority)
   // A busy main thread cannot see its channel close, so a thread of its own watches for the parent.
   const watch = new Worker(siblingModule(import.meta.url, './parent-watch-thread'), {
     workerData: { parent: process.ppid },
