@@ -5,8 +5,10 @@
  */
 
 import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { defaultPlan, type ShopPlan } from '../../src/demo/shop/shop-plan.ts'
 import { roleArn, settled } from '../../test/fixtures/main-path.ts'
 import { repositoryRoot } from '../../test/fixtures/server-process.ts'
 import { recipe, World } from '../../test/fixtures/world.ts'
@@ -26,12 +28,10 @@ const { values: options } = parseArgs({
   },
 })
 
-const shopSize = options.toy
-  ? { userCount: 60, itemCount: 50, eventsPerUser: 20, seed: 1 }
-  : { userCount: 3000, itemCount: 2000, eventsPerUser: 40, seed: 1 }
+const shop: ShopPlan = options.toy ? { userCount: 60, itemCount: 50, interactionCount: 1200, seed: 1 } : defaultPlan
 
 function setNamed(name: string): DataSet | undefined {
-  if (name === 'shop') return shopOf(name, shopSize)
+  if (name === 'shop') return shopOf(name, shop)
   return existsSync(join(options.data, name)) ? movieLens(options.data, name) : undefined
 }
 
@@ -65,6 +65,7 @@ async function journey(set: DataSet) {
   const world = await watch.time('server start', () => World.start())
   try {
     const bucket = join(world.server.dataDirectory, 'buckets', set.name)
+    await mkdir(bucket, { recursive: true })
     for (const file of set.files) await file.write(join(bucket, `${file.datasetType}.csv`))
     const group = await watch.time('dataset group', () => world.group())
     for (const file of set.files)
@@ -108,7 +109,7 @@ const totals = journeys.map(({ steps }) => seconds([...steps.values()].reduce((s
 const ndcg = 'normalized_discounted_cumulative_gain_at_10'
 const results = {
   name: 'journey',
-  settings: { recipe: options.recipe, ...shopSize },
+  settings: { recipe: options.recipe, ...shop },
   tables: [
     {
       title: 'From an empty server to the first recommendation, in seconds',

@@ -1,11 +1,13 @@
 /** The data of the journeys: which files there are, with which schemas, and how they get into a bucket. */
 
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { type ShopSize, writeShopCsv } from '../server/shop-csv.ts'
+import { type ShopFile, shopCsv, shopSchemas } from '../../src/demo/shop/shop-csv.ts'
+import type { ShopPlan } from '../../src/demo/shop/shop-plan.ts'
+import { userIdOf } from '../../src/demo/shop/users.ts'
 
 type Field = readonly [name: string, type: unknown, more?: object]
 
@@ -40,20 +42,24 @@ const interaction: readonly Field[] = [
   ['EVENT_TYPE', 'string'],
 ]
 
-export const shopOf = (name: string, size: ShopSize): DataSet => ({
+const shopFiles: readonly (readonly [DataFile['datasetType'], ShopFile])[] = [
+  ['Interactions', 'interactions'],
+  ['Items', 'items'],
+  ['Users', 'users'],
+]
+
+/** The sample shop of the demo. */
+export const shopOf = (name: string, plan: ShopPlan): DataSet => ({
   name,
-  userId: 'user-1',
-  files: [
-    {
-      datasetType: 'Interactions',
-      schema: avro('Interactions', interaction),
-      write: path => writeShopCsv(path, size),
-    },
-  ],
+  userId: userIdOf(0),
+  files: shopFiles.map(([datasetType, file]) => ({
+    datasetType,
+    schema: shopSchemas[file],
+    write: path => pipeline(Readable.from(shopCsv(file, plan)), createWriteStream(path)),
+  })),
 })
 
 async function unpack(source: string, path: string): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true })
   await pipeline(createReadStream(source), createGunzip(), createWriteStream(path))
 }
 

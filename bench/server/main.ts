@@ -3,12 +3,17 @@
  * process, the main path through the API, and a load generator in a process of its own on the same machine. Beside it,
  * in the same run, `node:http` alone as the baseline.
  *
- *     node bench/server/main.ts [--users 50000] [--items 100000] [--seconds 10] [--toy] [--save]
+ *     node bench/server/main.ts [--users 100000] [--items 100000] [--interactions 4000000]
+ *       [--seconds 10] [--toy] [--save]
  */
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import {
@@ -17,28 +22,36 @@ import {
   DescribeDatasetImportJobCommand,
   DescribeSolutionVersionCommand,
 } from '@aws-sdk/client-personalize'
+import { shopCsv } from '../../src/demo/shop/shop-csv.ts'
+import type { ShopPlan } from '../../src/demo/shop/shop-plan.ts'
+import { userIdOf } from '../../src/demo/shop/users.ts'
 import { type Made, mainPath, roleArn, settled, walk } from '../../test/fixtures/main-path.ts'
 import { type ServerProcess, startServerProcess } from '../../test/fixtures/server-process.ts'
 import { milliseconds, percentilesOf } from '../report/percentiles.ts'
 import { print, save } from '../report/results.ts'
 import { load, startLoad } from './load.ts'
 import type { LoadResult } from './load-spec.ts'
-import { type ShopSize, writeShopCsv } from './shop-csv.ts'
 import { signed } from './signed-requests.ts'
 
 const { values: options } = parseArgs({
   options: {
-    users: { type: 'string', default: '50000' },
+    users: { type: 'string', default: '100000' },
     items: { type: 'string', default: '100000' },
+    interactions: { type: 'string', default: '4000000' },
     seconds: { type: 'string', default: '10' },
     toy: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
   },
 })
 
-const shop: ShopSize = options.toy
-  ? { userCount: 60, itemCount: 50, eventsPerUser: 20, seed: 1 }
-  : { userCount: Number(options.users), itemCount: Number(options.items), eventsPerUser: 40, seed: 1 }
+const shop: ShopPlan = options.toy
+  ? { userCount: 60, itemCount: 50, interactionCount: 1200, seed: 1 }
+  : {
+      userCount: Number(options.users),
+      itemCount: Number(options.items),
+      interactionCount: Number(options.interactions),
+      seed: 1,
+    }
 const seconds = options.toy ? 0.3 : Number(options.seconds)
 const connectionCount = options.toy ? 2 : 16
 const warmUpMs = seconds * 200
@@ -55,7 +68,7 @@ const targetsOf = ({ url, credentials }: ServerProcess, campaignArn: string): Ta
   DescribeCampaign: () => [signed(url, credentials, { target: 'DescribeCampaign', input: { campaignArn } })],
   GetRecommendations: () =>
     Array.from({ length: Math.min(shop.userCount, 1000) }, (_, user) =>
-      signed(url, credentials, { path: '/recommendations', input: { campaignArn, userId: `user-${user}` } }),
+      signed(url, credentials, { path: '/recommendations', input: { campaignArn, userId: userIdOf(user) } }),
     ),
 })
 
@@ -145,10 +158,16 @@ async function waits(server: ServerProcess, targets: Targets, made: Made, dataLo
   )
 }
 
+async function writeInteractions(bucket: string): Promise<void> {
+  await mkdir(bucket, { recursive: true })
+  const blocks = Readable.from(shopCsv('interactions', shop))
+  await pipeline(blocks, createWriteStream(join(bucket, 'interactions.csv')))
+}
+
 const server = await startServerProcess()
 try {
   const dataLocation = 's3://bench/interactions.csv'
-  await writeShopCsv(join(server.dataDirectory, 'buckets/bench/interactions.csv'), shop)
+  await writeInteractions(join(server.dataDirectory, 'buckets/bench'))
   const made = await walk(server, mainPath('bench', dataLocation, 'aws-user-personalization-v2'))
   const targets = targetsOf(server, made.campaign!)
   const times = ['p50', 'p90', 'p99', 'p99.9']
