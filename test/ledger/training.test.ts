@@ -181,7 +181,7 @@ memberEffect(
   },
   async () => {
     const group = await world.group()
-    await world.import(await world.dataset(group), interactionsCsv(0, 20))
+    await world.import(await world.dataset(group), interactionsCsv())
     await world.dataset(group, 'Items', itemsSchema)
     const without = (column: string) =>
       described(
