@@ -47,7 +47,13 @@ export interface NormaliserOptions {
 const within = { cellStart: 0, plain: 1, quoted: 2, quoteSeen: 3, escaped: 4 } as const
 type State = (typeof within)[keyof typeof within]
 
-const isDropped = (byte: number): boolean => byte === 0 || (byte >= emptyTextMark && byte <= cellEnd)
+/** What stands in the output for a control byte of a cell of this length; 0 when it is dropped. */
+function markFor(byte: number, cellLength: number): number {
+  if (byte === lineFeed) return lineFeedMark
+  if (byte === carriageReturn) return carriageReturnMark
+  if (byte === emptyTextMark) return cellLength === 1 ? byte : 0
+  return byte > emptyTextMark ? 0 : byte
+}
 
 /** Feed it chunks with `push`; it hands finished output to `write` in blocks. `end` closes the last row. */
 export class CsvNormaliser {
@@ -66,7 +72,11 @@ export class CsvNormaliser {
   #outLength = 0
   #isAtStart = true
   #isTooLong = false
+  /** All bytes of the row or-ed together: below 0x80 it is plain ASCII. */
+  #bits = 0
   rowCount = 0
+  /** Whether any stand-in was written, so that readers without any can skip looking for them. */
+  hasMarks = false
 
   constructor(options: NormaliserOptions, write: (block: Buffer) => void) {
     this.#options = options
@@ -112,11 +122,14 @@ export class CsvNormaliser {
 
   #takePlain(chunk: Buffer, start: number): number {
     let at = start
+    let bits = 0
     while (at < chunk.length) {
       const byte = chunk[at]!
       if (byte === comma || byte === lineFeed) break
+      bits |= byte
       at++
     }
+    this.#bits |= bits
     this.#append(chunk, start, at)
     if (at === chunk.length) return at
     if (chunk[at] === comma) this.#endCell()
@@ -126,10 +139,15 @@ export class CsvNormaliser {
 
   #takeQuoted(chunk: Buffer, start: number): number {
     let at = start
-    while (at < chunk.length && chunk[at] !== quote && chunk[at] !== backslash) {
-      if (chunk[at] === lineFeed) this.#line++
+    let bits = 0
+    while (at < chunk.length) {
+      const byte = chunk[at]!
+      if (byte === quote || byte === backslash) break
+      if (byte === lineFeed) this.#line++
+      bits |= byte
       at++
     }
+    this.#bits |= bits
     this.#append(chunk, start, at)
     if (this.#isTooLong) throw new UnclosedQuote(this.#rowLine)
     if (at === chunk.length) return at
@@ -170,7 +188,11 @@ export class CsvNormaliser {
     this.#isTooLong ||= this.#rowLength + length > rowBytesMax
     if (length === 0 || this.#isTooLong) return
     this.#reserveRow(length)
-    chunk.copy(this.#row, this.#rowLength, start, end)
+    const row = this.#row
+    let to = this.#rowLength
+    // Most cells are short, and a call into the runtime costs more than they do.
+    if (length > 64) chunk.copy(row, to, start, end)
+    else for (let at = start; at < end; at++) row[to++] = chunk[at]!
     this.#rowLength += length
   }
 
@@ -212,6 +234,7 @@ export class CsvNormaliser {
     this.#cellEnds.length = 0
     this.#cellWasQuoted = false
     this.#isTooLong = false
+    this.#bits = 0
     this.#state = within.cellStart
     this.#rowLine = this.#line
   }
@@ -220,9 +243,9 @@ export class CsvNormaliser {
     this.rowCount++
     const fault = this.#faultOfForm()
     this.#room(this.#rowLength + 64 + fault.length + this.#options.positions.length)
-    this.#outLength += this.#out.write(String(this.#rowLine), this.#outLength, 'latin1')
+    this.#writeNumber(this.#rowLine)
     this.#out[this.#outLength++] = cellEnd
-    this.#outLength += this.#out.write(fault, this.#outLength, 'latin1')
+    if (fault !== '') this.#outLength += this.#out.write(fault, this.#outLength, 'latin1')
     for (const position of this.#options.positions) {
       this.#out[this.#outLength++] = cellEnd
       if (fault === '') this.#copyCell(position)
@@ -234,19 +257,38 @@ export class CsvNormaliser {
     if (this.#isTooLong) return `at most ${rowBytesMax} bytes in a row`
     const found = this.#cellEnds.length
     if (found !== this.#options.cellCount) return `${this.#options.cellCount} cells, found ${found}`
-    if (!isUtf8(this.#row.subarray(0, this.#rowLength))) return 'text in UTF-8'
+    if (this.#bits >= 0x80 && !isUtf8(this.#row.subarray(0, this.#rowLength))) return 'text in UTF-8'
     return ''
+  }
+
+  #writeNumber(value: number): void {
+    let digits = 1
+    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++
+    let rest = value
+    for (let at = this.#outLength + digits - 1; at >= this.#outLength; at--) {
+      this.#out[at] = 0x30 + (rest % 10)
+      rest = Math.floor(rest / 10)
+    }
+    this.#outLength += digits
   }
 
   #copyCell(position: number): void {
     const start = position === 0 ? 0 : this.#cellEnds[position - 1]!
     const end = this.#cellEnds[position]!
+    const row = this.#row
+    const out = this.#out
+    let to = this.#outLength
     for (let at = start; at < end; at++) {
-      const byte = this.#row[at]!
-      if (byte === lineFeed) this.#out[this.#outLength++] = lineFeedMark
-      else if (byte === carriageReturn) this.#out[this.#outLength++] = carriageReturnMark
-      else if (!isDropped(byte) || (byte === emptyTextMark && end - start === 1)) this.#out[this.#outLength++] = byte
+      const byte = row[at]!
+      if (byte > cellEnd) out[to++] = byte
+      else {
+        const mark = markFor(byte, end - start)
+        if (mark === 0) continue
+        out[to++] = mark
+        this.hasMarks ||= mark !== byte || mark === emptyTextMark
+      }
     }
+    this.#outLength = to
   }
 
   #room(length: number): void {

@@ -17,7 +17,7 @@ import { BlobAccessDenied, type BlobEntry, type BlobLocation, type Blobs } from 
 import type { Progress } from '../storage/job-queue.ts'
 import { UnclosedQuote } from './csv-normaliser.ts'
 import { type FetchedObject, fetchObject } from './fetch-objects.ts'
-import { normaliseFile } from './normalise-file.ts'
+import { type Normalised, normaliseFile } from './normalise-file.ts'
 import { keyColumn, lengthFault } from './row-checks.ts'
 import { directSource, normalisedSource, type SourceFile } from './row-source.ts'
 import { type Checked, type Offender, type SegmentOrder, writeChecked, writeDirect } from './write-segment.ts'
@@ -101,7 +101,7 @@ async function normaliseAll(
   files: readonly SourceFile[],
   spec: ImportSpec,
   report: Report,
-): Promise<{ files: SourceFile[]; rowCount: number }> {
+): Promise<Normalised & { readonly files: readonly SourceFile[] }> {
   const sizes = await Promise.all(files.map(async file => (await stat(file.path)).size))
   const onBytes = byteProgress(
     report,
@@ -110,10 +110,13 @@ async function normaliseAll(
   )
   const normalised: SourceFile[] = []
   let rowCount = 0
+  let hasMarks = false
   for (const [number, file] of files.entries()) {
     const path = join(spec.workDirectory, `${number}.rows`)
     try {
-      rowCount += await normaliseFile(file.path, path, file, onBytes)
+      const found = await normaliseFile(file.path, path, file, onBytes)
+      rowCount += found.rowCount
+      hasMarks ||= found.hasMarks
     } catch (error) {
       if (error instanceof UnclosedQuote)
         throw new JobFailure(`File ${file.key}, ${error.message}. Close it, or escape the quote as \\".`)
@@ -121,7 +124,7 @@ async function normaliseAll(
     }
     normalised.push({ ...file, path })
   }
-  return { files: normalised, rowCount }
+  return { files: normalised, rowCount, hasMarks }
 }
 
 const told = ({ file, line, column, value, expected }: Offender): string =>
@@ -164,7 +167,11 @@ async function written(
   const normalised = await normaliseAll(files, spec, report)
   report({ done: 0, total: normalised.rowCount, unit: 'rows', note: 'checking and writing rows' })
   const rejectsPath = join(spec.dataDirectory, spec.rejectsFile)
-  const checked = await writeChecked(order, normalisedSource(normalised.files, spec.schema), rejectsPath)
+  const checked = await writeChecked(
+    order,
+    normalisedSource(normalised.files, spec.schema, normalised.hasMarks),
+    rejectsPath,
+  )
   judge(checked, normalised.rowCount, spec)
   return { checked, total: normalised.rowCount }
 }

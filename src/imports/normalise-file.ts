@@ -1,4 +1,4 @@
-/** One file through the normaliser into another, in bounded memory. Gives the number of rows. */
+/** One file through the normaliser into another, in bounded memory. */
 
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -6,12 +6,17 @@ import { CsvNormaliser, type NormaliserOptions } from './csv-normaliser.ts'
 
 const chunkBytes = 1024 * 1024
 
+export interface Normalised {
+  readonly rowCount: number
+  readonly hasMarks: boolean
+}
+
 export async function normaliseFile(
   from: string,
   to: string,
   options: NormaliserOptions,
   onBytes: (byteCount: number) => void,
-): Promise<number> {
+): Promise<Normalised> {
   const file = await open(to, 'w')
   try {
     const ready: Buffer[] = []
@@ -26,7 +31,7 @@ export async function normaliseFile(
     }
     normaliser.end()
     await writeReady()
-    return normaliser.rowCount
+    return { rowCount: normaliser.rowCount, hasMarks: normaliser.hasMarks }
   } finally {
     await file.close()
   }

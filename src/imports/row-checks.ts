@@ -85,10 +85,10 @@ function typed(column: Column, cell: string): { value: string; wrong: string; ex
   }
 }
 
-/** `isNormalised`: the cells carry the stand-ins of the normaliser. */
-export function checkedColumn(column: Column, cellName: string, isNormalised: boolean): CheckedColumn {
+/** `hasMarks`: cells may carry the stand-ins of the normaliser. */
+export function checkedColumn(column: Column, cellName: string, hasMarks: boolean): CheckedColumn {
   const raw = sqlName(cellName)
-  const cell = !isNormalised ? raw : column.type === 'string' ? whenNormalised(raw) : unquotedEmpty(raw)
+  const cell = !hasMarks ? raw : column.type === 'string' ? whenNormalised(raw) : unquotedEmpty(raw)
   const { value, wrong, expected } = typed(column, cell)
   const isEmpty = isIdentifier(column) ? `${cell} is null or ${cell} = ''` : `${cell} is null`
   const missing = column.nullable ? '' : `when ${isEmpty} then ${sqlText(`a value: ${column.name} cannot be empty`)}`

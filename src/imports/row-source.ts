@@ -44,8 +44,8 @@ export function directSource(files: readonly SourceFile[], schema: DatasetSchema
   return { sql: parts.join(' union all '), columns }
 }
 
-/** Files as the normaliser wrote them: every row has the right form, or says what is wrong with it. */
-export function normalisedSource(files: readonly SourceFile[], schema: DatasetSchema): RowSource {
+/** Files as the normaliser wrote them: every row has the right form, or says what is wrong with it. `hasMarks`: in any of them. */
+export function normalisedSource(files: readonly SourceFile[], schema: DatasetSchema, hasMarks: boolean): RowSource {
   const cells = names(schema.columns.length)
   const all = ['line', 'form', ...cells]
   const parts = files.map(
@@ -56,6 +56,6 @@ export function normalisedSource(files: readonly SourceFile[], schema: DatasetSc
       from read_csv(${sqlText(path)}, delim = chr(${cellEnd}), ${readOptions},
         columns = ${varchars(all)})`,
   )
-  const columns = schema.columns.map(column => checkedColumn(column, column.name, true))
+  const columns = schema.columns.map(column => checkedColumn(column, column.name, hasMarks))
   return { sql: parts.join(' union all '), columns }
 }
