@@ -5,7 +5,7 @@
 
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -51,18 +51,21 @@ const markdownTable = ({ title, columns, rows }: Table): string =>
     ...rows.map(row => `| ${row.join(' | ')} |`),
   ].join('\n')
 
+/** Work of others on the machine shows here; times taken beside it are worth little. */
+const load = (): string => `load of the last minute ${loadavg()[0]?.toFixed(1)}`
+
 export function print({ tables, notes }: Results): void {
   for (const table of tables) console.log(`\n${paddedTable(table)}`)
   for (const note of notes) console.log(`\n${note}`)
-  console.log(`\n${machine()}`)
+  console.log(`\n${machine()}; ${load()}`)
 }
 
 export async function save(results: Results): Promise<void> {
-  const stamp = { machine: machine(), date: new Date().toISOString(), commit: await commit() }
+  const stamp = { machine: machine(), load: load(), date: new Date().toISOString(), commit: await commit() }
   await mkdir(folder, { recursive: true })
   await writeFile(`${folder}${results.name}.json`, `${JSON.stringify({ ...stamp, ...results }, null, 2)}\n`)
   const settings = Object.entries(results.settings).map(([name, value]) => `${name} ${value}`)
-  const head = `# ${results.name}\n\n${stamp.machine}. ${stamp.date.slice(0, 10)}, commit ${stamp.commit}; ${settings.join(', ')}.`
+  const head = `# ${results.name}\n\n${stamp.machine}; ${stamp.load}. ${stamp.date.slice(0, 10)}, commit ${stamp.commit}; ${settings.join(', ')}.`
   const page = [head, ...results.tables.map(markdownTable), ...results.notes].join('\n\n')
   await writeFile(`${folder}${results.name}.md`, `${page}\n`)
 }
