@@ -3,8 +3,9 @@
  * by a symbolic link: every path is resolved by the operating system before it is opened, and must still lie inside.
  */
 
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readdir, realpath, stat } from 'node:fs/promises'
+import { lstat, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -12,6 +13,15 @@ import { BlobAccessDenied, type BlobEntry, type BlobLocation, type Blobs } from 
 
 const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink()
+  } catch (error) {
+    if (isAbsent(error)) return false
+    throw error
+  }
+}
 
 export class FolderBlobs implements Blobs {
   readonly #root: string
@@ -39,12 +49,19 @@ export class FolderBlobs implements Blobs {
     return createReadStream(path, { start: offset })
   }
 
+  /** Under a hidden name first: nobody lists or reads half an object. */
   async write(location: BlobLocation, body: Readable | Uint8Array): Promise<void> {
-    await this.#bucket(location.bucket)
+    const bucket = await this.#bucket(location.bucket)
     const path = this.#path(location)
+    this.#mustLieInside(await this.#nearestReal(path, location), bucket, location)
     await mkdir(dirname(path), { recursive: true })
-    this.#mustLieInside(await realpath(dirname(path)), await realpath(join(this.#root, location.bucket)), location)
-    await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(path))
+    const partial = join(dirname(path), `.${randomUUID()}.partial`)
+    try {
+      await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(partial))
+      await rename(partial, path)
+    } finally {
+      await rm(partial, { force: true })
+    }
   }
 
   /** The file as it is found by other programs of this machine; undefined when the key cannot be one. */
@@ -67,7 +84,7 @@ export class FolderBlobs implements Blobs {
 
   async #bucket(bucket: string): Promise<string> {
     const refused = new BlobAccessDenied(`no access to the bucket ${bucket}`)
-    if (!this.#mayUse(bucket) || bucket.includes('/') || bucket.startsWith('.')) throw refused
+    if (!this.#mayUse(bucket) || bucket === '' || bucket.includes('/') || bucket.startsWith('.')) throw refused
     try {
       return await realpath(join(this.#root, bucket))
     } catch (error) {
@@ -86,6 +103,17 @@ export class FolderBlobs implements Blobs {
     } catch (error) {
       if (isAbsent(error)) return undefined
       throw error
+    }
+  }
+
+  /** The real path of the first thing that exists on the way up. A link to nothing is refused: it could lead anywhere. */
+  async #nearestReal(path: string, location: BlobLocation): Promise<string> {
+    try {
+      return await realpath(path)
+    } catch (error) {
+      if (!isAbsent(error)) throw error
+      if (await isLink(path)) throw new BlobAccessDenied(`the key ${JSON.stringify(location.key)} is a link to nothing`)
+      return this.#nearestReal(dirname(path), location)
     }
   }
 
