@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { type Clock, systemClock } from './base/clock.ts'
 import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
+import { importReportExtension } from './extensions/import-report.ts'
+import { jobsExtension } from './extensions/jobs.ts'
 import { importJobKind } from './imports/import-job.ts'
 import { createJobEngine } from './jobs/engine.ts'
 import { deleteJobKind } from './lifecycle/delete-job.ts'
@@ -20,11 +22,10 @@ import { createServing } from './serving/create-serving.ts'
 import { deployJobKind } from './serving/deploy-job.ts'
 import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.ts'
 import { KeyFile } from './storage/files/key-file.ts'
-import type { JobQueue, JobView } from './storage/job-queue.ts'
+import type { JobView } from './storage/job-queue.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
 import { trainingJobKind } from './training/training-job.ts'
 import type { Credentials } from './wire/credentials.ts'
-import type { Extension } from './wire/extension.ts'
 import { startServer } from './wire/server.ts'
 
 export interface Configuration {
@@ -56,13 +57,6 @@ function credentialsOf({ settings, key }: Configuration, clock: Clock): Credenti
   }
 }
 
-/** Jobs of the caller's resources and how far they are: the API has no member for progress. */
-const jobsExtension = (queue: JobQueue): Extension<OperationContext> => ({
-  method: 'GET',
-  path: '/attune/jobs',
-  handle: async (_, { caller }) => ({ jobs: await queue.list(caller.account, caller.region) }),
-})
-
 export async function startAttune(configuration: Configuration): Promise<Attune> {
   const { settings, roles, s3, clock = systemClock } = configuration
   const dataDirectory = settings.data
@@ -88,7 +82,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
 
   const server = await startServer<OperationContext>({
     operations,
-    extensions: [jobsExtension(queue)],
+    extensions: [jobsExtension(queue), importReportExtension],
     contextFor: (caller, requestId) => ({
       requestId,
       caller,

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { putObject, roleArn, settled } from '../fixtures/main-path.ts'
+import { signedGet } from '../fixtures/signed-get.ts'
 import { interactionsCsv, recipe, World } from '../fixtures/world.ts'
 
 /** Every `every`-th row gets a word where a timestamp belongs. */
@@ -32,9 +33,27 @@ describe('an import with rows that do not fit', () => {
     return (await world.runtime.getRecommendations({ campaignArn, userId: 'user-1', numResults: 100 })).itemList
   }
 
-  test('a few are left out', async () => {
+  test('a few are left out, and the report tells which', async () => {
     await world.import(dataset, withBrokenRows(400))
     assert.ok(((await popular()) as unknown[]).length > 0)
+    const { datasetImportJobs } = await world.control.listDatasetImportJobs({ datasetArn: dataset })
+    const [job] = datasetImportJobs ?? []
+    const path = `/attune/import-report?datasetImportJobArn=${encodeURIComponent(job?.datasetImportJobArn ?? '')}`
+    const { status, body } = await signedGet(world.server, path)
+    const broken = withBrokenRows(400).split('yesterday').length - 1
+    assert.deepEqual([status, body.status, body.rejectedCount], [200, 'ACTIVE', broken])
+    const [head, first = ''] = body.rejects as string[]
+    assert.equal(head, '"file","line","column","value","expected"')
+    assert.match(first, /"401","TIMESTAMP","yesterday","a whole number \(long\)"$/)
+    assert.equal((body.rejects as string[]).length, broken + 1)
+  })
+
+  test('the report of a job that is not there, or is another account’s, is not found', async () => {
+    const path =
+      '/attune/import-report?datasetImportJobArn=arn:aws:personalize:us-east-1:000000000000:dataset-import-job/no'
+    const { status, body } = await signedGet(world.server, path)
+    assert.deepEqual([status, body.__type], [404, 'ResourceNotFoundException'])
+    assert.equal((await fetch(`${world.server.url}${path}`)).status, 403)
   })
 
   test('many fail the job, the reason names file, line, column and value, and the data of before stays', async () => {

@@ -17,7 +17,7 @@ const ranks: readonly (readonly string[])[] = [
   ['recipes', 'ranking', 'jobs', 'datasets', 'profiles', 'artifacts'],
   ['imports', 'events', 'training', 'serving', 'batch', 'exports', 'deletions', 'attribution', 'lifecycle'],
   ['operations', 'wire'],
-  ['main.ts', 'attune.ts', 'cli', 'demo'],
+  ['main.ts', 'attune.ts', 'extensions', 'cli', 'demo'],
 ]
 
 const folderOf = (path: string): string => path.split('/')[1] ?? ''
