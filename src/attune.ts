@@ -74,7 +74,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     settleJobKind({ settings }),
     deleteJobKind({ dataDirectory }),
     synchroniseJobKind(),
-    importJobKind({ settings, blobs: blobConfiguration }),
+    importJobKind({ settings, blobs: blobConfiguration, clock }),
     trainingJobKind({ dataDirectory, settings, clock }),
     deployJobKind({ serving, settings }),
   ]

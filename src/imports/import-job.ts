@@ -12,6 +12,7 @@
 
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Clock, systemClock } from '../base/clock.ts'
 import { crashPoint } from '../base/crash-points.ts'
 import { siblingModule } from '../base/sibling-module.ts'
 import type { Settings } from '../config.ts'
@@ -31,6 +32,8 @@ import type { ImportResult, ImportSpec } from './import-objects.ts'
 export interface ImportOptions {
   readonly settings: Settings
   readonly blobs: BlobConfiguration
+  /** For the moment of a failure. */
+  readonly clock?: Clock
 }
 
 const childModule = siblingModule(import.meta.url, './import-child')
@@ -50,8 +53,8 @@ export const importJobKind = (options: ImportOptions): JobKind => ({
   failed: async (job, failureReason, read) => {
     const record = await read.get(job.resource)
     if (!record || !unfinished.includes(record.status)) return []
-    // The moment of the record is the nearest there is: failures are told without a clock.
-    return [moved(record, 'CREATE FAILED', record.updatedAtMs, { failureReason })]
+    const { clock = systemClock } = options
+    return [moved(record, 'CREATE FAILED', clock.nowMs(), { failureReason })]
   },
 })
 
