@@ -50,6 +50,11 @@ async function connect(options: S3Options): Promise<S3Client> {
   })
 }
 
+interface Download {
+  readonly body: AsyncIterable<Uint8Array>
+  readonly etag: string | undefined
+}
+
 export class S3Blobs implements Blobs {
   readonly #options: S3Options
   #client: Promise<S3Client> | undefined
@@ -108,16 +113,18 @@ export class S3Blobs implements Blobs {
     return entries.sort((one, other) => (one.key < other.key ? -1 : 1))
   }
 
-  #open({ bucket, key }: BlobLocation, offset: number): Promise<AsyncIterable<Uint8Array>> {
+  /** `etag`: of the object as it was when the download began; another one under the same key is then refused. */
+  #open({ bucket, key }: BlobLocation, offset: number, etag?: string): Promise<Download> {
     return this.#asking(bucket, async client => {
       const { GetObjectCommand } = await import('@aws-sdk/client-s3')
       const range = offset === 0 ? {} : { Range: `bytes=${offset}-` }
-      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range }))
-      return answer.Body as unknown as AsyncIterable<Uint8Array>
+      const match = etag === undefined ? {} : { IfMatch: etag }
+      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range, ...match }))
+      return { body: answer.Body as unknown as AsyncIterable<Uint8Array>, etag: answer.ETag }
     })
   }
 
-  async *#resuming(entry: BlobEntry, offset: number, first: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async *#resuming(entry: BlobEntry, offset: number, { body: first, etag }: Download): AsyncGenerator<Uint8Array> {
     let done = offset
     let body = first
     for (let resumes = 0; ; resumes++) {
@@ -130,7 +137,7 @@ export class S3Blobs implements Blobs {
         throw new Error(`the object ${entry.key} ended after ${done} of ${entry.byteCount} bytes`)
       } catch (error) {
         if (resumes === resumesMax) throw error
-        body = await this.#open(entry, done)
+        body = (await this.#open(entry, done, etag)).body
       }
     }
   }
