@@ -133,10 +133,10 @@ const head = 'USER_ID,ITEM_ID,EVENT_VALUE,TIMESTAMP'
 
 test('rows that do not fit are left out and told with file, line, column, value and what was expected', () =>
   inWorld(async ({ directory, put, run }) => {
-    const bad = ['u1,i1,x,5', ',i1,1,5', 'u1,i1,1', 'u1,i1,inf,6', 'u1,i1,2,later']
-    await put('a.csv', [head, ...good(3), ...bad, ...good(600, 3)].join('\n'))
+    const bad = ['u1,i1,x,5', ',i1,1,5', 'u1,i1,1', 'u1,i1,inf,6', 'u1,i1,2,later', 'u1,i1,2,6.5', ',,,']
+    await put('a.csv', [head, ...good(3), ...bad, 'u9,i9,2,6.0', ...good(700, 3)].join('\n'))
     const { segment, report } = await run('a.csv')
-    assert.deepEqual([segment.rowCount, report.rowCount, report.rejectedCount], [603, 608, 5])
+    assert.deepEqual([segment.rowCount, report.rowCount, report.rejectedCount], [704, 711, 7])
     const told = await readFile(join(directory, report.rejectsFile as string), 'utf8')
     assert.deepEqual(told.trim().split('\n'), [
       '"file","line","column","value","expected"',
@@ -145,6 +145,8 @@ test('rows that do not fit are left out and told with file, line, column, value 
       '"a.csv","7","","","4 cells, found 3"',
       '"a.csv","8","EVENT_VALUE","inf","a number (float)"',
       '"a.csv","9","TIMESTAMP","later","a whole number (long)"',
+      '"a.csv","10","TIMESTAMP","6.5","a whole number (long)"',
+      '"a.csv","11","USER_ID","","a value: USER_ID cannot be empty"',
     ])
   }))
 

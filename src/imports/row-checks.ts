@@ -2,8 +2,8 @@
  * A schema as SQL over rows of text: for each column the value it becomes, and the fault when it cannot. One definition
  * serves the pass that refuses at the first fault and the pass that reports them all. Rules: control-plane page, 9.1.
  *
- * Numbers are read as leniently as DuckDB's casts do (`12.0` is an int, as pandas writes one beside empty cells); infinite
- * ones are refused.
+ * Numbers are read as leniently as DuckDB's casts do (`12.0` is an int, as pandas writes one beside empty cells), but not
+ * rounded (`12.7` is none); infinite ones are refused.
  */
 
 import type { Column, ColumnType, DatasetType } from '../datasets/dataset-schema.ts'
@@ -64,6 +64,9 @@ const unquotedEmpty = (cell: string): string => `nullif(${cell}, chr(${emptyText
 const textual = (cell: string): string =>
   `left(trim(regexp_replace(regexp_replace(${cell}, '<[^<>]*>', ' ', 'g'), '\\s+', ' ', 'g')), ${textualLengthMax})`
 
+/** DuckDB's casts round: `12.7` would become 13 without a word. */
+const hasFraction = (cell: string): string => `try_cast(${cell} as double) <> trunc(try_cast(${cell} as double))`
+
 function typed(column: Column, cell: string): { value: string; wrong: string; expected: string } {
   switch (column.type) {
     case 'string': {
@@ -76,11 +79,12 @@ function typed(column: Column, cell: string): { value: string; wrong: string; ex
     case 'int':
     case 'long': {
       const value = `try_cast(${cell} as ${sqlTypes[column.type]})`
-      return { value, wrong: `${value} is null`, expected: `a whole number (${column.type})` }
+      const wrong = `(${value} is null or (contains(${cell}, '.') and ${hasFraction(cell)}))`
+      return { value, wrong, expected: `a whole number (${column.type})` }
     }
     default: {
       const value = `try_cast(${cell} as ${sqlTypes[column.type]})`
-      return { value, wrong: `${value} is null or not isfinite(${value})`, expected: `a number (${column.type})` }
+      return { value, wrong: `(${value} is null or not isfinite(${value}))`, expected: `a number (${column.type})` }
     }
   }
 }
