@@ -163,6 +163,11 @@ const failures: readonly [string, string | Buffer, RegExp][] = [
     [head, ...good(500), `${'u'.repeat(257)},i,1,1`].join('\n'),
     /Length cannot be more than 256 characters for USER_ID/,
   ],
+  [
+    'a long identifier behind other misfits that the share allows',
+    [head, ...good(600), ...Array(4).fill('u,i,x,1'), `${'u'.repeat(257)},i,1,1`].join('\n'),
+    /Length cannot be more than 256 characters for USER_ID.* line 606/,
+  ],
   ['an open quote', [head, ...good(5), '"u,i,1,1'].join('\n'), /a\.csv, line 7: a quoted cell has no closing quote/],
   [
     'text in another encoding',

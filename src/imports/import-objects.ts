@@ -18,7 +18,7 @@ import type { Progress } from '../storage/job-queue.ts'
 import { UnclosedQuote } from './csv-normaliser.ts'
 import { type FetchedObject, fetchObject } from './fetch-objects.ts'
 import { type Normalised, normaliseFile } from './normalise-file.ts'
-import { keyColumn, lengthFault } from './row-checks.ts'
+import { keyColumn, lengthFaults } from './row-checks.ts'
 import { directSource, normalisedSource, type SourceFile } from './row-source.ts'
 import { type Checked, type Offender, type SegmentOrder, writeChecked, writeDirect } from './write-segment.ts'
 
@@ -132,11 +132,9 @@ const told = ({ file, line, column, value, expected }: Offender): string =>
     ? `file ${file}, line ${line}: expected ${expected}`
     : `file ${file}, line ${line}, column ${column}: expected ${expected}, found ${JSON.stringify(value.slice(0, 60))}`
 
-const tooLong = new Set([lengthFault(256), lengthFault(1000)])
-
 function judge({ rejectedCount, firstOffenders }: Checked, rowCount: number, spec: ImportSpec): void {
   if (rejectedCount === 0) return
-  const first = firstOffenders.find(offender => tooLong.has(offender.expected))
+  const first = firstOffenders.find(({ expected }) => lengthFaults.includes(expected))
   if (first) {
     throw new JobFailure(
       `Length cannot be more than ${first.expected.replace(/\D/g, '')} characters for ${first.column}. If no values exceed the ` +

@@ -53,6 +53,8 @@ export interface CheckedColumn {
 /** The length fault, which fails an import whatever its share of rows [doc]. */
 export const lengthFault = (lengthMax: number): string => `at most ${lengthMax} characters`
 
+export const lengthFaults: readonly string[] = [lengthFault(identifierLengthMax), lengthFault(stringLengthMax)]
+
 const lengthMaxOf = (column: Column): number => (isIdentifier(column) ? identifierLengthMax : stringLengthMax)
 
 const whenNormalised = (cell: string): string =>

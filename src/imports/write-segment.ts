@@ -6,7 +6,7 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { singleNumber } from '../datasets/snapshot-engine.ts'
-import { type CheckedColumn, sqlName, sqlText } from './row-checks.ts'
+import { type CheckedColumn, lengthFaults, sqlName, sqlText } from './row-checks.ts'
 import type { RowSource } from './row-source.ts'
 
 export interface SegmentOrder {
@@ -77,12 +77,14 @@ const reportRows = ({ sql, columns }: RowSource): string => `
     case when _form <> '' then _form else ${anyFault(columns)} end as expected
   from (${sql}) where _form <> '' or ${anyFault(columns)} is not null`
 
+/** The first value that is too long stands in front, for it fails the import by itself. */
 async function firstOf(connection: DuckDBConnection, reportPath: string): Promise<readonly Offender[]> {
+  const report = `select file, line, "column", value, expected from read_csv(${sqlText(reportPath)}, header = true,
+    all_varchar = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '\\N',
+    columns = {'file': 'VARCHAR', 'line': 'VARCHAR', 'column': 'VARCHAR', 'value': 'VARCHAR', 'expected': 'VARCHAR'})`
+  const tooLong = `expected in (${lengthFaults.map(sqlText).join(', ')})`
   const reader = await connection.runAndReadAll(
-    `select file, line, "column", value, expected from read_csv(${sqlText(reportPath)}, header = true, all_varchar = true,
-      auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '\\N',
-      columns = {'file': 'VARCHAR', 'line': 'VARCHAR', 'column': 'VARCHAR', 'value': 'VARCHAR', 'expected': 'VARCHAR'})
-      limit ${offendersTold}`,
+    `(${report} where ${tooLong} limit 1) union all (${report} where not ${tooLong} limit ${offendersTold})`,
   )
   return reader.getRows().map(([file, line, column, value, expected]) => ({
     file: String(file),
