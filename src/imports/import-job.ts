@@ -70,17 +70,15 @@ async function runImport(job: Job, context: JobContext, options: ImportOptions):
   await datasetIsReady(job, context)
   const spec = await begin(job, context, options)
   if (!spec) return context.finish(async () => [])
+  const result = await inOwnProcess(spec, context)
+  if (stateDelayMs > 0) await clock.sleep(stateDelayMs, signal)
+  crashPoint('import.before-finish')
+  await finish(job, context, result)
+}
+
+async function inOwnProcess(spec: ImportSpec, { signal, progress, log }: JobContext): Promise<ImportResult> {
   try {
-    const result = await runInChild<ImportSpec, ImportResult>({
-      module: childModule,
-      spec,
-      signal,
-      onProgress: context.progress,
-      log: context.log,
-    })
-    if (stateDelayMs > 0) await clock.sleep(stateDelayMs, signal)
-    crashPoint('import.before-finish')
-    await finish(job, context, result)
+    return await runInChild<ImportSpec, ImportResult>({ module: childModule, spec, signal, onProgress: progress, log })
   } finally {
     await rm(spec.workDirectory, { recursive: true, force: true })
   }
