@@ -82,8 +82,10 @@ class Engine implements JobEngine {
       this.#wake = new AbortController()
       let dueAtMs: number | undefined
       try {
+        // Taken before the claims: a job that falls due while they are made is seen by the next look, at once.
+        const lookedAtMs = this.#parts.clock.nowMs()
         await this.#claimAll()
-        dueAtMs = await this.#parts.queue.nextDueAtMs(this.#parts.clock.nowMs())
+        dueAtMs = await this.#parts.queue.nextDueAtMs(lookedAtMs)
       } catch (error) {
         log.error({ err: error }, 'could not look for jobs')
       }
