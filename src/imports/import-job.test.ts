@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { setTimeout as moment } from 'node:timers/promises'
 import { systemClock } from '../base/clock.ts'
 import { silentLog } from '../base/log.ts'
 import { defaultSettings } from '../config.ts'
@@ -28,6 +29,9 @@ const schema = JSON.stringify({
   ],
   version: '1.0',
 })
+
+/** Between looks, so that the child, whose priority is low, gets a core. */
+const lookEveryMs = 5
 
 let directory = ''
 let store: SqliteStore
@@ -74,7 +78,7 @@ async function ended(name: string): Promise<ResourceRecord> {
   for (;;) {
     const found = await store.records.get(importArn(name))
     if (found?.status === 'ACTIVE' || found?.status === 'CREATE FAILED') return found
-    await new Promise(setImmediate)
+    await moment(lookEveryMs)
   }
 }
 
@@ -140,8 +144,7 @@ describe('import job', () => {
     assert.ok(dataset)
     await commit({ type: 'update', record: { ...dataset, status: 'CREATE PENDING' } })
     await requestImport('first', good)
-    while ((await store.queue.list('000000000000', 'us-east-1'))[0]?.state !== 'running')
-      await new Promise(setImmediate)
+    while ((await store.queue.list('000000000000', 'us-east-1'))[0]?.state !== 'running') await moment(lookEveryMs)
     assert.equal((await store.records.get(importArn('first')))?.status, 'CREATE PENDING')
     const pending = await store.records.get(datasetArn)
     assert.ok(pending)
