@@ -1,0 +1,72 @@
+/**
+ * Where each tensor of the model lies in one flat vector of floats, so that an optimiser, a copy or a file sees one array.
+ * Matrices are row-major with inputs as rows: y = x W + b. Offsets and lengths count floats, not bytes. Item vectors and
+ * item biases come first because they alone grow with the catalogue and are updated by row when the softmax is sampled.
+ */
+
+export interface ModelShape {
+  readonly itemCount: number
+  readonly dimension: number
+  readonly blockCount: number
+  readonly headCount: number
+  readonly hiddenWidth: number
+  readonly lengthMax: number
+}
+
+export interface BlockLayout {
+  /** Gains, then shifts of the layer norm before attention: 2 × dimension. */
+  readonly attentionNorm: number
+  /** dimension × 3 dimension: queries, keys, values. */
+  readonly queryKeyValue: number
+  readonly queryKeyValueBias: number
+  /** dimension × dimension. */
+  readonly output: number
+  readonly outputBias: number
+  /** Gains, then shifts of the layer norm before the feed-forward half. */
+  readonly forwardNorm: number
+  /** dimension × hiddenWidth. */
+  readonly up: number
+  readonly upBias: number
+  /** hiddenWidth × dimension. */
+  readonly down: number
+  readonly downBias: number
+}
+
+export interface ModelLayout {
+  /** itemCount × dimension; inputs and outputs share them. */
+  readonly items: number
+  readonly itemBiases: number
+  /** lengthMax × dimension. */
+  readonly positions: number
+  readonly blocks: readonly BlockLayout[]
+  /** Gains, then shifts. */
+  readonly finalNorm: number
+  readonly length: number
+}
+
+export function layoutOf(shape: ModelShape): ModelLayout {
+  const { itemCount, dimension, hiddenWidth } = shape
+  let length = 0
+  const take = (count: number): number => {
+    const offset = length
+    length += count
+    return offset
+  }
+  const items = take(itemCount * dimension)
+  const itemBiases = take(itemCount)
+  const positions = take(shape.lengthMax * dimension)
+  const blocks = Array.from({ length: shape.blockCount }, () => ({
+    attentionNorm: take(2 * dimension),
+    queryKeyValue: take(dimension * 3 * dimension),
+    queryKeyValueBias: take(3 * dimension),
+    output: take(dimension * dimension),
+    outputBias: take(dimension),
+    forwardNorm: take(2 * dimension),
+    up: take(dimension * hiddenWidth),
+    upBias: take(hiddenWidth),
+    down: take(hiddenWidth * dimension),
+    downBias: take(dimension),
+  }))
+  const finalNorm = take(2 * dimension)
+  return { items, itemBiases, positions, blocks, finalNorm, length }
+}

@@ -1,0 +1,89 @@
+/**
+ * What the sequence model is told and what it learns. The defaults are those that won on MovieLens-1M against wider, deeper
+ * and gated variants; `docs/internals/sequence-model.md` has the figures.
+ */
+
+import type { ModelShape } from './layout.ts'
+
+export interface SequenceModelOptions {
+  readonly dimension: number
+  readonly blockCount: number
+  readonly headCount: number
+  /** Width inside the feed-forward half of a block. */
+  readonly hiddenWidth: number
+  /** How many of the newest interactions the model looks at; longer histories are trained on in chunks of this. */
+  readonly lengthMax: number
+  /** Share of activations set to zero while training. */
+  readonly dropout: number
+  readonly learningRate: number
+  readonly weightDecay: number
+  /** Share of all steps in which the learning rate grows to its height, before it falls along a cosine to zero. */
+  readonly warmUpShare: number
+  /** How often every position is seen, before early stopping; fixed before training. */
+  readonly epochCount: number
+  /** Positions of one step, all threads together. */
+  readonly batchTokenCount: number
+  /** Up to this many items the softmax is over the whole catalogue. */
+  readonly fullSoftmaxItemCountMax: number
+  /** Share of the positions that have a loss when the softmax is full. */
+  readonly fullSoftmaxShare: number
+  /** Sampled items, shared by all positions of a thread's step, when the softmax is not full. */
+  readonly negativeCount: number
+  /** Exponent of an item's frequency in the sampling of negatives. */
+  readonly negativeFrequencyPower: number
+  /** Whether item vectors start from co-occurrence rather than from noise. */
+  readonly isWarmStarted: boolean
+  /** Training ends after this many evaluations without a gain. */
+  readonly patience: number
+}
+
+export const sequenceModelDefaults: SequenceModelOptions = {
+  dimension: 64,
+  blockCount: 2,
+  headCount: 2,
+  hiddenWidth: 256,
+  lengthMax: 200,
+  dropout: 0.2,
+  learningRate: 1e-3,
+  weightDecay: 0,
+  warmUpShare: 0.03,
+  epochCount: 30,
+  batchTokenCount: 6400,
+  fullSoftmaxItemCountMax: 10_000,
+  fullSoftmaxShare: 0.3,
+  negativeCount: 512,
+  negativeFrequencyPower: 0.75,
+  isWarmStarted: true,
+  patience: 5,
+}
+
+export interface SequenceModelParams {
+  readonly shape: ModelShape
+  /** Everything learned, end to end in the order of `layoutOf(shape)`; item vectors first. */
+  readonly weights: Float32Array<ArrayBuffer>
+  /** Log of each item's share of the interactions, the answer to an empty history. */
+  readonly logPrior: Float32Array<ArrayBuffer>
+}
+
+/** One point of the learning curve. */
+export interface CurvePoint {
+  readonly epoch: number
+  readonly stepCount: number
+  /** Mean cross entropy over the epoch, with dropout. */
+  readonly loss: number
+  /** NDCG@10 on the validation slice; absent without one. */
+  readonly validation?: number
+}
+
+/** Steps of a training: the schedule is drawn for `plannedCount`, and training ends after `takenCount` of them. */
+export interface TrainingSteps {
+  readonly plannedCount: number
+  readonly takenCount: number
+}
+
+export interface SequenceModel {
+  readonly params: SequenceModelParams
+  readonly curve: readonly CurvePoint[]
+  /** What a refit on more data is given, scaled to its size. */
+  readonly steps: TrainingSteps
+}

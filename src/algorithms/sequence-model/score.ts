@@ -1,0 +1,36 @@
+/**
+ * Scores of the whole catalogue for one history: the product of its vector with each item's, and the item's bias. They are
+ * logits: their softmax is the probability of the next item. An empty history gets the log of each item's popularity.
+ */
+
+import { encodeHistory } from './encode.ts'
+import type { SequenceModelParams } from './params.ts'
+
+export function scoreCatalogue(
+  params: SequenceModelParams,
+  history: ArrayLike<number>,
+  scores: Float32Array<ArrayBuffer>,
+): void {
+  if (history.length === 0) scores.set(params.logPrior)
+  else scoreVector(params, encodeHistory(params, history), scores)
+}
+
+/** For callers that have encoded the history already. */
+export function scoreVector(
+  { shape, weights }: SequenceModelParams,
+  vector: Float32Array,
+  scores: Float32Array<ArrayBuffer>,
+): void {
+  const { itemCount, dimension } = shape
+  const biases = itemCount * dimension
+  for (let item = 0; item < itemCount; item++) {
+    const from = item * dimension
+    let even = 0
+    let odd = 0
+    for (let k = 0; k < dimension; k += 2) {
+      even += vector[k]! * weights[from + k]!
+      odd += vector[k + 1]! * weights[from + k + 1]!
+    }
+    scores[item] = even + odd + weights[biases + item]!
+  }
+}
