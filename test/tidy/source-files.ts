@@ -41,6 +41,10 @@ const importPattern =
 
 /** Our own files that a file imports, as paths from the root. */
 export const importsOf = (path: string): readonly string[] =>
-  [...textOf(path).matchAll(importPattern)].map(match =>
-    posix.normalize(posix.join(posix.dirname(path), match[1] ?? match[2] ?? '')),
+  [...textOf(path).matchAll(importPattern)].map(
+    match => posix.normalize(posix.join(posix.dirname(path), match[1] ?? match[2] ?? '')) + impliedExtension(path),
   )
+
+/** The AssemblyScript compiler wants imports without an extension. */
+export const isAssembly = (path: string): boolean => path.startsWith('src/kernels/assembly/')
+const impliedExtension = (path: string): string => (isAssembly(path) ? '.ts' : '')

@@ -1,0 +1,36 @@
+/**
+ * `node scripts/build-kernels.ts`: compiles `src/kernels/assembly` into the two modules that lie beside the kernels, plain
+ * SIMD and relaxed SIMD. Same sources and compiler give the same bytes; a unit test rebuilds and compares, so run this
+ * after every change below `src/kernels/assembly` and commit what it writes.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const compiler = fileURLToPath(import.meta.resolve('assemblyscript/bin/asc.js'))
+
+/** No objects and no statics, only offsets and locals: that is what lets many threads share one memory. */
+const flags = [
+  ...['-O3', '--converge', '--noAssert', '--runtime', 'stub'],
+  ...['--importMemory', '--noExportMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+  ...['--enable', 'simd', '--enable', 'threads'],
+]
+
+export const kernelBinaries: readonly { readonly file: string; readonly flags: readonly string[] }[] = [
+  { file: 'kernels.wasm', flags },
+  { file: 'kernels-relaxed.wasm', flags: [...flags, '--enable', 'relaxed-simd'] },
+]
+
+export function buildKernels(directory: string): void {
+  for (const { file, flags } of kernelBinaries) {
+    const to = join(directory, file)
+    execFileSync(process.execPath, [compiler, 'src/kernels/assembly/index.ts', ...flags, '--outFile', to], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+  }
+}
+
+if (import.meta.main) buildKernels(join(root, 'src/kernels'))

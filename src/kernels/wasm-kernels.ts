@@ -1,0 +1,85 @@
+/**
+ * Opens the kernels over one shared memory: the relaxed SIMD module where the engine has it, the plain SIMD one where not
+ * or where the same bytes are wanted on every processor (relaxed_madd may round differently), the plain TypeScript where
+ * there is no SIMD at all. Threads open the same memory and allocate in the range they are given.
+ */
+
+import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { Arena, type MemoryRange } from './arena.ts'
+import type { Kernels } from './kernels.ts'
+import { plainKernels } from './plain-kernels.ts'
+
+const pageBytes = 65536
+
+export type KernelBackend = 'relaxed-simd' | 'simd' | 'plain'
+
+export interface KernelSpace {
+  readonly kernels: Kernels
+  readonly memory: WebAssembly.Memory
+  readonly arena: Arena
+  readonly backend: KernelBackend
+  readonly isRelaxed: boolean
+}
+
+export interface KernelOptions {
+  /** Size of a new memory, up to 4 GiB. Pages that nobody touches cost address space alone. */
+  readonly byteCountMax?: number
+  /** A memory that another thread opened; then `range` is the part of it this thread allocates in. */
+  readonly memory?: WebAssembly.Memory
+  readonly range?: MemoryRange
+  /** The same bytes on every processor: never relaxed SIMD. */
+  readonly deterministic?: boolean
+  /** For tests and benches; by default the fastest there is. */
+  readonly backend?: KernelBackend
+}
+
+/** (func (result v128) three splats, f32x4.relaxed_madd) */
+const relaxedProbe = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
+  ...[65, 1, 253, 17, 65, 1, 253, 17, 65, 1, 253, 17, 253, 133, 2, 11],
+)
+/** (func (result v128) one splat) */
+const simdProbe = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 1, 253, 17, 11],
+)
+
+const files = { 'relaxed-simd': './kernels-relaxed.wasm', simd: './kernels.wasm' } as const
+const modules = new Map<string, WebAssembly.Module>()
+
+/** Compiled once a thread: under a millisecond, and the engine caches the code across threads. */
+function moduleOf(backend: 'relaxed-simd' | 'simd'): WebAssembly.Module {
+  const module = modules.get(backend) ?? new WebAssembly.Module(readFileSync(new URL(files[backend], import.meta.url)))
+  modules.set(backend, module)
+  return module
+}
+
+/** Engines before V8 11.4 have relaxed SIMD behind a flag, which must be set before anything is compiled. */
+function hasRelaxedSimd(): boolean {
+  if (!WebAssembly.validate(relaxedProbe)) setFlagsFromString('--experimental-wasm-relaxed-simd')
+  return WebAssembly.validate(relaxedProbe)
+}
+
+function chosenBackend({ backend, deterministic = false }: KernelOptions): KernelBackend {
+  if (backend !== undefined) return backend
+  if (!WebAssembly.validate(simdProbe)) return 'plain'
+  return !deterministic && hasRelaxedSimd() ? 'relaxed-simd' : 'simd'
+}
+
+function newMemory(byteCount: number): WebAssembly.Memory {
+  const pages = Math.ceil(byteCount / pageBytes)
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+}
+
+const instantiate = (backend: 'relaxed-simd' | 'simd', memory: WebAssembly.Memory): Kernels =>
+  new WebAssembly.Instance(moduleOf(backend), { env: { memory } }).exports as unknown as Kernels
+
+const defaultByteCount = 256 * 1024 * 1024
+
+export function openKernels(options: KernelOptions = {}): KernelSpace {
+  const backend = chosenBackend(options)
+  const memory = options.memory ?? newMemory(options.byteCountMax ?? defaultByteCount)
+  const kernels = backend === 'plain' ? plainKernels(memory) : instantiate(backend, memory)
+  const arena = new Arena(memory, options.range)
+  return { kernels, memory, arena, backend, isRelaxed: backend === 'relaxed-simd' }
+}
