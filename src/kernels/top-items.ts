@@ -9,11 +9,13 @@ export function topItems(scores: Float32Array, candidates: Uint32Array, count: n
   if (heap.length === 0) return heap
   heap.set(candidates.subarray(0, heap.length))
   for (let at = (heap.length >>> 1) - 1; at >= 0; at--) sink(scores, heap, at, heap.length)
+  let worst = scores[heap[0]!]!
   for (let next = heap.length; next < candidates.length; next++) {
     const candidate = candidates[next]!
-    if (!isBetter(scores, candidate, heap[0]!)) continue
+    if (scores[candidate]! < worst || !isBetter(scores, candidate, heap[0]!)) continue
     heap[0] = candidate
     sink(scores, heap, 0, heap.length)
+    worst = scores[heap[0]!]!
   }
   sortHeap(scores, heap)
   return heap

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { printed, sharesOf } from './probabilities.ts'
+import { printed, proportional, sharesOf, softmax } from './probabilities.ts'
 
 const scores = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 100 })
 
-test('shares lie in [0, 1], sum to 1 and keep the order', () => {
+test('shares lie in [0, 1], sum to 1 and keep the order, by either rule', () => {
   fc.assert(
-    fc.property(scores, given => {
-      const shares = sharesOf(given)
+    fc.property(scores, fc.constantFrom(proportional, softmax), (given, rule) => {
+      const shares = sharesOf(given, rule)
       assert.ok(Math.abs(shares.reduce((one, other) => one + other, 0) - 1) < 1e-9)
       for (const [at, share] of shares.entries()) {
         assert.ok(share >= 0 && share <= 1)
@@ -21,7 +21,17 @@ test('shares lie in [0, 1], sum to 1 and keep the order', () => {
 })
 
 test('without any score all items have the same share', () => {
-  assert.deepEqual(sharesOf([0, 0, 0, 0]), [0.25, 0.25, 0.25, 0.25])
+  assert.deepEqual(sharesOf([0, 0, 0, 0], proportional), [0.25, 0.25, 0.25, 0.25])
+})
+
+test('masses over their total sum to 1 over a catalogue, and an excluded item has none', () => {
+  for (const rule of [proportional, softmax]) {
+    const catalogue = Float32Array.of(3, 0.5, Number.NEGATIVE_INFINITY, 2)
+    const total = rule.totalOf(catalogue, 3)
+    const shares = Array.from(catalogue, score => rule.massOf(score, 3) / total)
+    assert.ok(Math.abs(shares.reduce((one, other) => one + other, 0) - 1) < 1e-6)
+    assert.equal(shares[2], 0)
+  }
 })
 
 test('a printed score has seven decimals at most', () => {

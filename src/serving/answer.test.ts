@@ -100,6 +100,32 @@ describe('answers', () => {
     assert.deepEqual(ranked.slice(3), [{ itemId: 'new-b' }, { itemId: 'new-a' }])
   })
 
+  test('a history of the request stands for that of the user; ids the model does not know are passed over', async () => {
+    const answer = await recommend(rules, { userId: userId(0), history: ['gone', itemId(13), 'gone'] })
+    assert.equal(answer[0]?.itemId, itemId(14))
+    assert.deepEqual(await recommend(rules, { history: [] }), await recommend(rules, { userId: 'nobody' }))
+    const ranked = await serving.rank({
+      artifact: rules,
+      userId: 'x',
+      history: [itemId(5)],
+      inputList: [3, 6].map(itemId),
+    })
+    assert.equal(ranked[0]?.itemId, itemId(6))
+  })
+
+  test('only what is allowed and not excluded is recommended, in the order and with the scores it has anyway', async () => {
+    const whole = await recommend(rules, { userId: userId(7) }, itemCount)
+    const items = await serving.itemsOf(rules)
+    const isAllowed = (id: string) => items.indexOf(id) % 3 === 0
+    const allowed = { has: (item: number) => isAllowed(items.idAt(item)) }
+    const excluded = [itemId(6), 'gone']
+    const some = await recommend(rules, { userId: userId(7), allowed, excluded }, itemCount)
+    const wanted = whole.filter(({ itemId: id }) => isAllowed(id) && id !== itemId(6))
+    assert.deepEqual(some, wanted)
+    const near = await recommend(related, { itemId: itemId(10), allowed: { has: () => true } }, itemCount)
+    assert.deepEqual(near, await recommend(related, { itemId: itemId(10) }, itemCount))
+  })
+
   test('a ranking of nothing known has no scores', async () => {
     const ranked = await serving.rank({ artifact: rules, userId: 'nobody', inputList: ['b', 'a'] })
     assert.deepEqual(ranked, [{ itemId: 'b' }, { itemId: 'a' }])

@@ -4,64 +4,69 @@
  * popular items [doc: runtime page, 3.4].
  */
 
-import { relatedItems } from '../algorithms/co-occurrence/score.ts'
 import type { IdTable } from '../artifacts/id-table.ts'
-import type { SequenceRulesModel } from '../artifacts/recommender-artifact.ts'
+import type { RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { assert } from '../base/assert.ts'
+import { topItems } from '../kernels/top-items.ts'
 import { printed, sharesOf } from '../ranking/probabilities.ts'
-import { scoreHistory } from './sequence-scores.ts'
 import type { RankRequest, RecommendRequest, ScoredItem } from './serving.ts'
-import type { WarmModel, WarmSequenceRules } from './warm-model.ts'
+import type { WarmModel } from './warm-model.ts'
 
 const indexIn = (ids: IdTable, id: string | undefined): number => (id === undefined ? -1 : ids.indexOf(id))
 
-const withoutScores = (items: IdTable, indices: ArrayLike<number>): ScoredItem[] =>
-  Array.from(indices, index => ({ itemId: items.idAt(index) }))
+const knownIn = (ids: IdTable, given: readonly string[]): Uint32Array =>
+  Uint32Array.from(given.map(id => ids.indexOf(id)).filter(item => item >= 0))
 
-const noHistory = new Uint32Array(0)
+const nothing = new Uint32Array(0)
 
-function historyOf({ users, histories }: SequenceRulesModel, userId: string | undefined): Uint32Array {
-  const user = indexIn(users, userId)
-  return user < 0 ? noHistory : histories.items.subarray(histories.offsets[user]!, histories.offsets[user + 1]!)
+/** What the model is asked about: an item, a history as it is now, or that of training time. */
+function historyFor(model: RecommenderModel, request: RecommendRequest | RankRequest): Uint32Array {
+  if (!('users' in model)) return 'itemId' in request ? knownIn(model.items, [request.itemId ?? '']) : nothing
+  if (request.history !== undefined) return knownIn(model.items, request.history)
+  const user = indexIn(model.users, request.userId)
+  const { offsets, items } = model.histories
+  return user < 0 ? nothing : items.subarray(offsets[user]!, offsets[user + 1]!)
 }
 
-function forUser({ model, bases, scores }: WarmSequenceRules, request: RecommendRequest): ScoredItem[] {
-  scoreHistory(model.params, bases, historyOf(model, request.userId), scores)
-  const { sum } = scores
-  return Array.from(scores.top(request.numResults), item => ({
+export function recommendFrom({ model, scorer, candidates }: WarmModel, request: RecommendRequest): ScoredItem[] {
+  const scores = scorer.score(historyFor(model, request))
+  const excluded = new Set(knownIn(model.items, request.excluded ?? []))
+  const those = candidates.those({ ...(request.allowed && { allowed: request.allowed }), excluded })
+  const best = topItems(scores, those, request.numResults).filter(item => scores[item]! > Number.NEGATIVE_INFINITY)
+  const { shares } = scorer
+  if (shares === undefined) return Array.from(best, item => ({ itemId: model.items.idAt(item) }))
+  const highest = highestOf(scores)
+  const total = shares.totalOf(scores, highest)
+  return Array.from(best, item => ({
     itemId: model.items.idAt(item),
-    score: printed(scores.scoreOf(item) / sum),
+    score: printed(shares.massOf(scores[item]!, highest) / total),
   }))
 }
 
-export function recommendFrom(warm: WarmModel, request: RecommendRequest): ScoredItem[] {
-  switch (warm.kind) {
-    case 'popularity':
-      return withoutScores(warm.model.items, warm.model.params.order.subarray(0, request.numResults))
-    case 'related-items': {
-      const { items, params } = warm.model
-      return withoutScores(items, relatedItems(params, indexIn(items, request.itemId), request.numResults))
-    }
-    case 'sequence-rules':
-      return forUser(warm, request)
-  }
+function highestOf(scores: Float32Array): number {
+  let highest = Number.NEGATIVE_INFINITY
+  for (let item = 0; item < scores.length; item++) if (scores[item]! > highest) highest = scores[item]!
+  return highest
 }
 
 /**
  * The request's items by their share of the request's scores, each id once. Items the model has never seen come last, in
  * the order they were given and without a score [sample: runtime page, 3.5].
  */
-export function rankFrom(warm: WarmModel, { userId, inputList }: RankRequest): ScoredItem[] {
-  assert(warm.kind === 'sequence-rules', `a ${warm.kind} model is not asked to rank`)
-  const { model, bases, scores } = warm
-  scoreHistory(model.params, bases, historyOf(model, userId), scores)
-  const given = Array.from(new Set(inputList), itemId => ({ itemId, item: model.items.indexOf(itemId) }))
+export function rankFrom({ model, scorer }: WarmModel, request: RankRequest): ScoredItem[] {
+  const { shares } = scorer
+  assert(shares, `a ${model.kind} model is not asked to rank`)
+  const scores = scorer.score(historyFor(model, request))
+  const given = Array.from(new Set(request.inputList), itemId => ({ itemId, item: model.items.indexOf(itemId) }))
   const known = given
     .filter(({ item }) => item >= 0)
-    .sort((one, other) => scores.scoreOf(other.item) - scores.scoreOf(one.item) || one.item - other.item)
-  const shares = sharesOf(known.map(({ item }) => scores.scoreOf(item)))
+    .sort((one, other) => scores[other.item]! - scores[one.item]! || one.item - other.item)
+  const parts = sharesOf(
+    known.map(({ item }) => scores[item]!),
+    shares,
+  )
   return [
-    ...known.map(({ itemId }, at) => ({ itemId, score: printed(shares[at]!) })),
+    ...known.map(({ itemId }, at) => ({ itemId, score: printed(parts[at]!) })),
     ...given.filter(({ item }) => item < 0).map(({ itemId }) => ({ itemId })),
   ]
 }

@@ -16,6 +16,7 @@ export function createServing({ dataDirectory, settings }: ServingParts): Servin
   const cache = new ModelCache(dataDirectory, settings.modelMemoryMb * bytesPerMb)
   return {
     warm: async artifact => void (await cache.get(artifact)),
+    itemsOf: async artifact => (await cache.get(artifact)).model.items,
     recommend: async request => recommendFrom(await cache.get(request.artifact), request),
     rank: async request => rankFrom(await cache.get(request.artifact), request),
   }

@@ -1,5 +1,5 @@
 /** What the loading thread says at its end. */
 
-import type { LoadedModel } from './warm-model.ts'
+import type { Artifact } from '../artifacts/reader.ts'
 
-export type LoadMessage = { readonly loaded: LoadedModel } | { readonly damage: string }
+export type LoadMessage = { readonly artifact: Artifact } | { readonly damage: string }

@@ -12,7 +12,7 @@ export async function loadModel(path: string, checksum: string): Promise<WarmMod
     new Worker(siblingModule(import.meta.url, './load-thread'), { workerData: { path, checksum } }),
   )
   if ('damage' in message) throw new ArtifactDamaged(message.damage)
-  return warmFrom(message.loaded)
+  return warmFrom(message.artifact)
 }
 
 const answerOf = (worker: Worker): Promise<LoadMessage> =>

@@ -1,12 +1,11 @@
 /**
- * Loads one model in a thread of its own: reads the file, checks its checksum, puts the catalogue in order, and hands the
- * memory over without copying. The event loop of the server does none of it.
+ * Loads one model in a thread of its own: reads the file, checks its checksum, and hands the memory over without copying.
+ * The event loop of the server does none of it.
  */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { ArtifactDamaged, readArtifact } from '../artifacts/reader.ts'
+import { type Artifact, ArtifactDamaged, readArtifact } from '../artifacts/reader.ts'
 import type { LoadMessage } from './load-message.ts'
-import { derivedFrom, type LoadedModel } from './warm-model.ts'
 
 const { path, checksum } = workerData as { readonly path: string; readonly checksum: string }
 
@@ -16,18 +15,14 @@ function damageIn(error: unknown): string {
   throw error
 }
 
-/** Everything the thread allocated for the model; all views on the file share one buffer. */
-const buffersOf = ({ artifact, bases }: LoadedModel): ArrayBuffer[] => {
-  const views = [
-    ...artifact.arrays.values(),
-    ...[bases?.known, bases?.cold].flatMap(base => (base ? [base.scores, base.order] : [])),
-  ]
-  return [...new Set(views.map(view => view.buffer))]
-}
+/** All views on the file share one buffer. */
+const buffersOf = ({ arrays }: Artifact): ArrayBuffer[] => [
+  ...new Set(Array.from(arrays.values(), view => view.buffer)),
+]
 
 try {
-  const loaded = derivedFrom(await readArtifact(path, checksum))
-  parentPort?.postMessage({ loaded } satisfies LoadMessage, buffersOf(loaded))
+  const artifact = await readArtifact(path, checksum)
+  parentPort?.postMessage({ artifact } satisfies LoadMessage, buffersOf(artifact))
 } catch (error) {
   parentPort?.postMessage({ damage: damageIn(error) } satisfies LoadMessage)
 }

@@ -62,7 +62,7 @@ describe('model cache', () => {
       assert.match(outcome.reason.message, /hurt\.artifact: its content does not match its checksum/)
     }
     await writeFile(path, whole)
-    assert.equal((await cache.get(reference)).kind, 'popularity')
+    assert.equal((await cache.get(reference)).model.kind, 'popularity')
   })
 
   test('a missing file and another model under the name are damage too, and do not hold up others', async () => {
@@ -72,6 +72,6 @@ describe('model cache', () => {
     const good = cache.get(references[1]!)
     await assert.rejects(missing, /none\.artifact: it is missing/)
     await assert.rejects(other, /the wanted model's is/)
-    assert.equal((await good).kind, 'sequence-rules')
+    assert.equal((await good).model.kind, 'sequence-rules')
   })
 })

@@ -9,17 +9,39 @@ export interface ArtifactReference {
   readonly checksum: string
 }
 
-export interface RecommendRequest {
+/** Whose answer it is: a history as it is now, or the one the model was trained with. */
+interface OfUser {
   readonly artifact: ArtifactReference
   readonly userId?: string
-  readonly itemId?: string
-  readonly numResults: number
+  /** Item ids, oldest first; ids the model does not know are passed over. Absent: the user's at training time. */
+  readonly history?: readonly string[]
 }
 
-export interface RankRequest {
-  readonly artifact: ArtifactReference
+/** Item indices of the artifact's model, made from its item ids; see `itemsOf`. */
+export interface AllowedItems {
+  has(item: number): boolean
+}
+
+export interface RecommendRequest extends OfUser {
+  readonly itemId?: string
+  readonly numResults: number
+  /** Absent: every item. */
+  readonly allowed?: AllowedItems
+  /** Item ids that do not stand in the answer. */
+  readonly excluded?: readonly string[]
+}
+
+export interface RankRequest extends OfUser {
   readonly userId: string
   readonly inputList: readonly string[]
+}
+
+/** The items of a model, by index. */
+export interface ModelItems {
+  readonly size: number
+  idAt(item: number): string
+  /** -1 when the model does not know it. */
+  indexOf(id: string): number
 }
 
 export interface ScoredItem {
@@ -31,6 +53,8 @@ export interface ScoredItem {
 export interface Serving {
   /** Reads the artifact into memory; a later request for it does not wait. Throws when the file is damaged. */
   warm(artifact: ArtifactReference): Promise<void>
+  /** The same object for as long as the model is warm, so that what is derived from it can be kept by it. */
+  itemsOf(artifact: ArtifactReference): Promise<ModelItems>
   recommend(request: RecommendRequest): Promise<readonly ScoredItem[]>
   rank(request: RankRequest): Promise<readonly ScoredItem[]>
 }

@@ -1,0 +1,18 @@
+/**
+ * What every kind of model can do once it is warm: give the whole catalogue scores for a history. What is done with
+ * them (the best that are allowed, shares, a ranking of given items) is the same for all kinds and is `answer.ts`.
+ */
+
+import type { ShareRule } from '../ranking/probabilities.ts'
+
+export interface Scorer {
+  /**
+   * Scores by item index after a history, oldest first; -Infinity is never recommended. For related items the history
+   * is the one item asked about, or nothing. The array is written anew by the next call.
+   */
+  score(history: ArrayLike<number>): Float32Array<ArrayBuffer>
+  /** How scores become probabilities; absent for models that give an order only. */
+  readonly shares?: ShareRule
+  /** Bytes beside the file. */
+  readonly byteCount: number
+}

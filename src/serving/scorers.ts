@@ -1,0 +1,64 @@
+/** The scorer of each kind of model. Work that needs to be done once for a model is done here, in views and passes over it. */
+
+import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
+import type {
+  PopularityModel,
+  RecommenderModel,
+  RelatedItemsModel,
+  SequenceRulesModel,
+} from '../artifacts/recommender-artifact.ts'
+import { proportional } from '../ranking/probabilities.ts'
+import type { Scorer } from './scorer.ts'
+
+export function scorerOf(model: RecommenderModel): Scorer {
+  switch (model.kind) {
+    case 'popularity':
+      return popularityScorer(model)
+    case 'related-items':
+      return relatedScorer(model)
+    case 'sequence-rules':
+      return rulesScorer(model)
+  }
+}
+
+/** The first of `order` gets as much as there are items, the last 1. */
+function placesOf(order: Uint32Array): Float32Array<ArrayBuffer> {
+  const places = new Float32Array(order.length)
+  for (let place = 0; place < order.length; place++) places[order[place]!] = order.length - place
+  return places
+}
+
+function popularityScorer({ params }: PopularityModel): Scorer {
+  const scores = placesOf(params.order)
+  return { score: () => scores, byteCount: scores.byteLength }
+}
+
+/** Neighbours, nearest first, then popular items [doc]; never the item itself. */
+function relatedScorer({ params: { neighbours, popular } }: RelatedItemsModel): Scorer {
+  const places = placesOf(popular)
+  const scores = new Float32Array(places.length)
+  return {
+    score: history => {
+      scores.set(places)
+      const item = history[0]
+      if (item === undefined) return scores
+      const [from, to] = [neighbours.offsets[item]!, neighbours.offsets[item + 1]!]
+      for (let at = from; at < to; at++) scores[neighbours.items[at]!] = places.length + to - at
+      scores[item] = Number.NEGATIVE_INFINITY
+      return scores
+    },
+    byteCount: 2 * scores.byteLength,
+  }
+}
+
+function rulesScorer({ params }: SequenceRulesModel): Scorer {
+  const scores = new Float32Array(params.prior.length)
+  return {
+    score: history => {
+      scoreRules(params, history, scores)
+      return scores
+    },
+    shares: proportional,
+    byteCount: scores.byteLength,
+  }
+}
