@@ -30,14 +30,17 @@ const hasData = (record: ResourceRecord | undefined): boolean =>
 /** Works from the texts of items; interactions are optional [doc: control-plane page, 10.3]. */
 const trainsWithoutInteractions = 'aws-semantic-similarity'
 
-/** The text is the service's [sample: control-plane page, 4.6]. */
+const hasTracker = async (read: RecordReader, { account, region, arn: parent }: ResourceRecord): Promise<boolean> =>
+  (await read.count({ kind: 'event-tracker', account, region, parent })) > 0
+
+/** The text is the service's, and so is that a tracker's stream counts as data [sample: control-plane page, 4.6]. */
 export const mustHaveInteractions = async (
   read: RecordReader,
   group: ResourceRecord,
   recipe: Recipe | undefined,
 ): Promise<void> => {
   if (recipe?.name === trainsWithoutInteractions) return
-  if (hasData(await datasetOfType(read, group, 'INTERACTIONS'))) return
+  if (hasData(await datasetOfType(read, group, 'INTERACTIONS')) || (await hasTracker(read, group))) return
   throw invalidInput(
     'Dataset group must contain an INTERACTIONS dataset with successfully completed dataset import job or EVENT_INTERACTIONS',
   )

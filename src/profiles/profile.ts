@@ -1,7 +1,8 @@
 /**
  * What serving and filters know of a dataset group now: its items, its users and what each user did. Columns over rows;
- * a row is given to an id when it is first seen, in a record or in an interaction, and is never given to another one while
- * the profile lives. Imports and streamed records stand side by side; nobody who reads can tell them apart.
+ * a row is given to an id when it is first seen, in a record or in an interaction, and keeps it while the profile lives.
+ * Streamed records go into the profile as they are acknowledged; an import makes a new one. So whatever is derived from
+ * rows is kept by the profile object (a WeakMap) and renewed by its versions.
  *
  * Left out: which interactions count for a recipe (event rules), what a filter keeps, scores.
  */
@@ -16,8 +17,19 @@ export interface ColumnView {
   /** The cells pack several values, split at `|`. */
   readonly isCategorical: boolean
   valueAt(row: number): FieldValue
+  /** Of text columns: the cells as codes, for those who go over many rows. */
+  readonly codes?: TextCodes
   /** Grows with every change of a cell. */
   readonly version: number
+}
+
+export interface TextCodes {
+  /** Codes given so far: 0 to this, without it. */
+  readonly count: number
+  /** -1 where the cell is null. */
+  codeAt(row: number): number
+  /** The cell as stored, `a|b` in one piece. */
+  textOf(code: number): string
 }
 
 export interface EntityTable {
@@ -67,8 +79,8 @@ export interface GroupProfile {
 
 export interface Profiles {
   /**
-   * Loads the group's segments off the event loop on the first call; later calls give the same object, kept current by
-   * imports and by events. A dataset group without data gives an empty profile.
+   * Loads the group's segments off the event loop on the first call. Later calls give the same object, kept current by
+   * events, until an import has been taken in; then the next one. A dataset group without data gives an empty profile.
    */
   of(datasetGroupArn: string): Promise<GroupProfile>
 }

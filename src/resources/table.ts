@@ -4,6 +4,7 @@ import { campaign } from './campaign.ts'
 import { dataset } from './dataset.ts'
 import { datasetGroup } from './dataset-group.ts'
 import { datasetImportJob } from './dataset-import-job.ts'
+import { eventTracker } from './event-tracker.ts'
 import type { Resource, ResourceKind } from './resource.ts'
 import { schema } from './schema.ts'
 import { solution } from './solution.ts'
@@ -14,6 +15,7 @@ const resources: readonly Resource[] = [
   dataset,
   datasetGroup,
   datasetImportJob,
+  eventTracker,
   schema,
   solution,
   solutionVersion,

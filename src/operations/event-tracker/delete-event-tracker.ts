@@ -1,5 +1,7 @@
 import { structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
+import { eventTracker } from '../../resources/event-tracker.ts'
+import { remove } from '../deleting.ts'
 import { operation } from '../operation.ts'
 
 export const deleteEventTracker = operation({
@@ -10,4 +12,5 @@ export const deleteEventTracker = operation({
     eventTrackerArn: Arn,
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException'],
+  handle: ({ eventTrackerArn }, context) => remove(eventTracker, eventTrackerArn, context),
 })

@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { EventTracker } from '../../resources/event-tracker.ts'
+import { EventTracker, eventTracker } from '../../resources/event-tracker.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeEventTracker = operation({
@@ -14,4 +15,7 @@ export const describeEventTracker = operation({
     eventTracker: optional(EventTracker),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ eventTrackerArn }, context) => ({
+    eventTracker: await describeArn(eventTracker, eventTrackerArn, context),
+  }),
 })

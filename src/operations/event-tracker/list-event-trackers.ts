@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { EventTrackerSummary } from '../../resources/event-tracker.ts'
+import { EventTrackerSummary, eventTracker } from '../../resources/event-tracker.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listEventTrackers = operation({
@@ -17,4 +18,9 @@ export const listEventTrackers = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const filters = { datasetGroupArn: input.datasetGroupArn }
+    const { items, nextToken } = await listPage(eventTracker, 'ListEventTrackers', input, filters, context)
+    return { eventTrackers: items, nextToken }
+  },
 })
