@@ -2,8 +2,7 @@
 
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, filled } from '../../test/fixtures/kernel-agreement.ts'
-import { seededRandom } from '../base/random.ts'
+import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
 import { gemmWorkspaceBytes } from './kernels.ts'
 
 const size = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 0, max: 20 }) }, fc.constantFrom(64, 133, 520))
@@ -28,27 +27,20 @@ test('gemm agrees with one sum for each number', () => {
     fc.property(shape, ({ m, n, k, aLayout, bLayout, padding, accumulate, seed }) => {
       const [aRow, aColumn] = strides(aLayout, m, k)
       const [bRow, bColumn] = strides(bLayout, k, n)
-      assertAgreement(
-        (kernels, arena) => {
-          const random = seededRandom(seed)
-          const numbers = (length: number) =>
-            filled(
-              arena,
-              Float32Array.from({ length }, () => random.next() - 0.5),
-            )
-          const [a, b, c] = [numbers(2 * m * k), numbers(2 * k * n), numbers(m * (n + padding))]
-          const workspace = arena.bytes(gemmWorkspaceBytes)
-          kernels.gemm(
-            ...[m, n, k],
-            ...[a.offset, aRow, aColumn],
-            ...[b.offset, bRow, bColumn],
-            ...[c.offset, n + padding, accumulate, workspace],
-          )
-          return [a, b, c]
-        },
-        // Products up to 1/4 summed 300 times in f32: errors of 300 · 2⁻²⁴ at the very worst.
-        { absolute: 2e-5, relative: 1e-5 },
-      )
+      assertAgreement((kernels, arena) => {
+        const numbers = randomNumbers(seed)
+        const a = numbers.f32(arena, 2 * m * k)
+        const b = numbers.f32(arena, 2 * k * n)
+        const c = numbers.f32(arena, m * (n + padding))
+        const workspace = arena.bytes(gemmWorkspaceBytes)
+        kernels.gemm(
+          ...[m, n, k],
+          ...[a.offset, aRow, aColumn],
+          ...[b.offset, bRow, bColumn],
+          ...[c.offset, n + padding, accumulate, workspace],
+        )
+        return [a, b, c]
+      }, closeSums)
     }),
     { numRuns: 60 },
   )

@@ -3,9 +3,8 @@
 import { f32At } from './arena.ts'
 import type { Kernels } from './kernels.ts'
 
-export const gemm =
-  (memory: WebAssembly.Memory): Kernels['gemm'] =>
-  (m, n, k, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, accumulate) => {
+export const gemm = (memory: WebAssembly.Memory): Pick<Kernels, 'gemm'> => ({
+  gemm(m, n, k, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, accumulate) {
     const [A, B, C] = [f32At(memory, a), f32At(memory, b), f32At(memory, c)]
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < n; j++) {
@@ -16,4 +15,5 @@ export const gemm =
         C[i * cRowStride + j] = sum
       }
     }
-  }
+  },
+})

@@ -30,6 +30,29 @@ export interface Kernels {
     accumulate: Flag,
     workspace: Offset,
   ): void
+
+  /** out[i] = table[indices[i]], or out[i] += table[indices[i]]. Indices are u32, widths multiples of 4. */
+  gatherRows(count: number, width: number, table: Offset, indices: Offset, out: Offset, accumulate: Flag): void
+  /** table[indices[i]] += rows[i]; an index may occur again. Width a multiple of 4. */
+  scatterAddRows(count: number, width: number, rows: Offset, indices: Offset, table: Offset): void
+  /** out[i] = a[i] · b[i], one number a row. Width a multiple of 4. */
+  rowDots(count: number, width: number, a: Offset, b: Offset, out: Offset): void
+  /** y[i] += scales[i] · x[i], one scale a row. Width a multiple of 4. */
+  addScaledRows(count: number, width: number, scales: Offset, x: Offset, y: Offset): void
+
+  /** x · y */
+  dot(count: number, x: Offset, y: Offset): number
+  /** y += factor · x */
+  axpy(count: number, factor: number, x: Offset, y: Offset): void
+  /** x ← factor · x */
+  scale(count: number, factor: number, x: Offset): void
+
+  /** x ← e^(x - shift); returns the sum. Below e^-87 it is 0, above e^88 it stays there. */
+  exponential(count: number, x: Offset, shift: number): number
+  /** The highest number; -∞ of none. */
+  highest(count: number, x: Offset): number
+  /** Each row ← softmax(temperature · row). `rowStride` ≥ `width`. */
+  softmaxRows(count: number, width: number, x: Offset, rowStride: number, temperature: number): void
 }
 
 /** What one thread's calls of `gemm` need as `workspace`. */
