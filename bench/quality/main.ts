@@ -1,59 +1,56 @@
 /**
- * Accuracy of the trained recipes on public data sets, straight through the training code: the documented split with the
- * documented metrics, and beneath it the protocol that the recorded outputs of the matched service reveal. Seed, sizes
- * and times are printed; nothing is tuned here.
+ * How good the recommendations are, as a customer of a started server gets them: by protocol, data set and recipe, with
+ * standard errors and the goals beside the figures.
  *
- *     node bench/quality/main.ts [--data DIR] [--sets ml-100k,ml-1m] [--recipes aws-sims,…] [--seeds 1,2,3]
+ *     node bench/quality/main.ts [ml-1m-last gowalla …] [--data DIR] [--recipe aws-sims] [--draws 2] [--queries 500]
+ *                                [--flag --work-memory-mb=2048 …] [--list] [--save]
+ *
+ * Without names every protocol is run. `--draws` and `--queries` cut a run short; such a run is not to be saved.
  */
 
 import { parseArgs } from 'node:util'
-import { recipes } from '../../src/recipes/catalogue.ts'
-import { loadSet } from './load-set.ts'
-import { type Measured, measure } from './measure.ts'
+import { print } from '../report/results.ts'
+import { protocols } from './protocols.ts'
+import { saveProtocols, stamped, tablesOf } from './results-page.ts'
+import { type ProtocolResult, runProtocol } from './run-protocol.ts'
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     data: { type: 'string', default: process.env.ATTUNE_DATA_SETS ?? '../shared/data' },
-    sets: { type: 'string', default: 'ml-100k,ml-1m' },
-    recipes: { type: 'string' },
-    seeds: { type: 'string', default: '1' },
+    recipe: { type: 'string' },
+    draws: { type: 'string' },
+    queries: { type: 'string' },
+    flag: { type: 'string', multiple: true, default: [] },
+    list: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
   },
 })
 
-const wanted = options.recipes?.split(',')
-const trained = recipes.filter(({ name, trainer }) => trainer !== undefined && (wanted?.includes(name) ?? true))
-const seeds = options.seeds.split(',').map(Number)
+const unknown = positionals.find(name => !protocols.some(({ id }) => id === name))
+if (unknown !== undefined)
+  throw new Error(`no protocol ${unknown}; there are: ${protocols.map(({ id }) => id).join(' ')}`)
+const isCut = options.draws !== undefined || options.queries !== undefined || options.recipe !== undefined
+if (options.save && isCut) throw new Error('--save is for whole runs: without --draws, --queries and --recipe')
 
-const columns = [
-  ['MRR@25', 'mean_reciprocal_rank_at_25'],
-  ['NDCG@5', 'normalized_discounted_cumulative_gain_at_5'],
-  ['NDCG@10', 'normalized_discounted_cumulative_gain_at_10'],
-  ['NDCG@25', 'normalized_discounted_cumulative_gain_at_25'],
-  ['P@5', 'precision_at_5'],
-  ['P@10', 'precision_at_10'],
-  ['P@25', 'precision_at_25'],
-  ['coverage', 'coverage'],
-] as const
-
-const mean = (all: readonly Measured[], pick: (one: Measured) => number): number =>
-  all.reduce((sum, one) => sum + pick(one), 0) / all.length
-
-const line = (label: string, cells: readonly string[]): void =>
-  console.log(label.padEnd(40) + cells.map(cell => cell.padStart(9)).join(''))
-
-for (const set of options.sets.split(',')) {
-  const snapshot = await loadSet(`${options.data}/${set}/interactions.csv.gz`)
-  const { userCount, itemCount, items } = snapshot.histories
-  console.log(`\n${set}: ${userCount} users, ${itemCount} items, ${items.length} interactions; seeds ${options.seeds}`)
-  line('', [...columns.map(([title]) => title), 'fit ms'])
-  for (const recipe of trained) {
-    const all: Measured[] = []
-    for (const seed of seeds) all.push(await measure(recipe, snapshot, seed))
-    const time = String(Math.round(mean(all, ({ fitMs }) => fitMs)))
-    const row = (protocol: 'documented' | 'recorded') =>
-      columns.map(([, key]) => mean(all, one => one[protocol][key] ?? Number.NaN).toFixed(4))
-    line(recipe.name, [...row('documented'), time])
-    line('  as recorded (last item)', row('recorded'))
+const wanted = positionals.length === 0 ? protocols : protocols.filter(({ id }) => positionals.includes(id))
+const results: Record<string, ProtocolResult> = {}
+for (const protocol of options.list ? [] : wanted) {
+  try {
+    results[protocol.id] = await runProtocol(protocol, {
+      data: options.data,
+      recipe: options.recipe,
+      drawCountMax: Number(options.draws ?? Number.POSITIVE_INFINITY),
+      queryCountMax: Number(options.queries ?? Number.POSITIVE_INFINITY),
+      flags: options.flag.flatMap(flag => flag.split('=')),
+      note: text => console.log(text),
+    })
+    if (options.save) await saveProtocols(await stamped(results))
+  } catch (error) {
+    // One protocol that cannot be run must not cost the others their hours.
+    process.exitCode = 1
+    console.error(`${protocol.id} could not be run: ${(error as Error).stack}`)
   }
 }
-console.log(`\nNode ${process.version}, ${process.platform} ${process.arch}`)
+if (options.list) for (const { id, title, recipe } of wanted) console.log(`${id.padEnd(34)}${title} (${recipe})`)
+else print({ name: 'quality', settings: {}, tables: tablesOf(await stamped(results)), notes: [] })

@@ -43,7 +43,7 @@ const paddedTable = ({ title, columns, rows }: Table): string => {
   return [title, ...cells.map(line)].join('\n')
 }
 
-const markdownTable = ({ title, columns, rows }: Table): string =>
+export const markdownTable = ({ title, columns, rows }: Table): string =>
   [
     `## ${title}\n`,
     `| ${columns.join(' | ')} |`,
@@ -60,8 +60,21 @@ export function print({ tables, notes }: Results): void {
   console.log(`\n${machine()}; ${load()}`)
 }
 
+/** What figures belong to. */
+export interface Stamp {
+  readonly machine: string
+  readonly date: string
+  readonly commit: string
+}
+
+export const stampNow = async (): Promise<Stamp> => ({
+  machine: machine(),
+  date: new Date().toISOString(),
+  commit: await commit(),
+})
+
 export async function save(results: Results): Promise<void> {
-  const stamp = { machine: machine(), load: load(), date: new Date().toISOString(), commit: await commit() }
+  const stamp = { ...(await stampNow()), load: load() }
   await mkdir(folder, { recursive: true })
   await writeFile(`${folder}${results.name}.json`, `${JSON.stringify({ ...stamp, ...results }, null, 2)}\n`)
   const settings = Object.entries(results.settings).map(([name, value]) => `${name} ${value}`)

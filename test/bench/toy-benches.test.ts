@@ -26,8 +26,8 @@ const benches: readonly ToyBench[] = [
   { folder: 'journey', toy: ['--toy'], prints: /./ },
   {
     folder: 'quality',
-    toy: ['--data', dataSets, '--sets', 'ml-100k', '--recipes', 'aws-popularity-count'],
-    prints: /aws-popularity-count/,
+    toy: ['ml-100k-last', '--data', dataSets, '--draws', '1', '--queries', '20', '--recipe', 'aws-popularity-count'],
+    prints: /NDCG@25 as recorded/,
     needsDataSets: true,
   },
   { folder: 'server', toy: ['--toy'], prints: /GetRecommendations/ },

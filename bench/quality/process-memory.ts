@@ -1,0 +1,39 @@
+/** The largest resident memory of a process and of its children while it is watched; from /proc, so on Linux only. */
+
+import { readFileSync } from 'node:fs'
+
+export interface PeakMemory {
+  readonly serverMb: number
+  readonly childMb: number
+}
+
+const lookEveryMs = 100
+
+/** What /proc says; nothing when the process has just ended, or where there is no /proc. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (['ENOENT', 'ESRCH'].includes(code)) return ''
+    throw error
+  }
+}
+
+const highWaterMb = (pid: number | string): number =>
+  Math.round(Number(/VmHWM:\s+(\d+)/.exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0) / 1024)
+
+const childrenOf = (pid: number): readonly string[] =>
+  readIfThere(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean)
+
+export function watchMemory(pid: number): { peak(): PeakMemory; end(): void } {
+  let peak: PeakMemory = { serverMb: 0, childMb: 0 }
+  const look = () => {
+    peak = {
+      serverMb: Math.max(peak.serverMb, highWaterMb(pid)),
+      childMb: Math.max(peak.childMb, ...childrenOf(pid).map(highWaterMb)),
+    }
+  }
+  const timer = setInterval(look, lookEveryMs)
+  return { peak: () => peak, end: () => clearInterval(timer) }
+}
