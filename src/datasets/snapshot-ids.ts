@@ -14,8 +14,9 @@ export async function readIds(
   connection: DuckDBConnection,
   table: 'users' | 'items',
   column: 'USER_ID' | 'ITEM_ID',
+  itemFiles: readonly string[] = [],
 ): Promise<SnapshotIds> {
-  await connection.run(dictionarySql(table, column))
+  await connection.run(dictionarySql(table, column, itemFiles))
   const count = await singleNumber(connection, `select count(*) from ${table}`)
   const byteCount = await singleNumber(connection, `select coalesce(sum(strlen(${column})), 0) from ${table}`)
   const bytes = new Uint8Array(byteCount)

@@ -1,7 +1,9 @@
 /**
  * The SQL of a snapshot. `rows` is every stored interaction with a number for its place and a digest of the columns
- * beyond the named ones; `picked` those that train, with their weight.
+ * beyond the named ones; `picked` those that train, with their weight. `latest_items` is the newest row of every item.
  */
+
+import type { ItemColumn } from './item-columns.ts'
 
 export interface EventRule {
   /** Absent: any. Compared to the letter. */
@@ -49,10 +51,20 @@ export function pickedSql(rules: readonly EventRule[]): string {
     select * from (select *, (${weight})::float as WEIGHT from rows) where WEIGHT is not null`
 }
 
-export const dictionarySql = (table: 'users' | 'items', column: 'USER_ID' | 'ITEM_ID'): string =>
+/** `itemFiles`: those whose items get an index too, with or without interactions. */
+export const dictionarySql = (
+  table: 'users' | 'items',
+  column: 'USER_ID' | 'ITEM_ID',
+  itemFiles: readonly string[] = [],
+): string =>
   `create temp table ${table} as
     select ${column}, (row_number() over (order by ${column}) - 1)::uinteger as INDEX
-    from (select distinct ${column} from picked)`
+    from (select distinct ${column} from (select ${column} from picked ${unionOfItems(itemFiles)}))`
+
+const unionOfItems = (itemFiles: readonly string[]): string =>
+  itemFiles.length === 0
+    ? ''
+    : `union all select ITEM_ID from read_parquet(${fileList(itemFiles)}, union_by_name = true) where ITEM_ID is not null`
 
 export const historiesSql = `select users.INDEX, items.INDEX, TIMESTAMP, WEIGHT, DIGEST
   from picked join users using (USER_ID) join items using (ITEM_ID)
@@ -63,3 +75,18 @@ export const itemIdsSql = (itemFiles: readonly string[]): string =>
     ? 'select count(distinct ITEM_ID) from rows'
     : `select count(*) from (select ITEM_ID from rows union
        select ITEM_ID from read_parquet(${fileList(itemFiles)}, union_by_name = true))`
+
+/** The last row of an item wins, across segments and within one [doc]. */
+export const latestItemsSql = (itemFiles: readonly string[]): string =>
+  `create temp view latest_items as select * from (
+    select *, row_number() over (partition by ITEM_ID
+      order by list_position(${fileList(itemFiles)}, ATTUNE_FILE) desc, file_row_number desc) as ATTUNE_AGE
+    from read_parquet(${fileList(itemFiles)}, union_by_name = true, filename = 'ATTUNE_FILE', file_row_number = true)
+    where ITEM_ID is not null) where ATTUNE_AGE = 1`
+
+export const itemRowsSql = (columns: readonly ItemColumn[]): string =>
+  `select items.INDEX, ${columns.map(valueSql).join(', ')}
+    from latest_items join items using (ITEM_ID) order by items.INDEX`
+
+const valueSql = ({ name, kind }: ItemColumn): string =>
+  kind === 'number' ? `try_cast(${identifier(name)} as double)` : `${identifier(name)}::varchar`

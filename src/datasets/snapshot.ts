@@ -9,6 +9,9 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Histories } from '../algorithms/histories.ts'
+import type { ItemFeatures } from '../algorithms/item-features.ts'
+import type { ItemColumn } from './item-columns.ts'
+import { readItemFeatures } from './item-features.ts'
 import { inDuckDb, singleNumber } from './snapshot-engine.ts'
 import { readHistories } from './snapshot-histories.ts'
 import { readIds, type SnapshotIds } from './snapshot-ids.ts'
@@ -18,6 +21,8 @@ export interface SnapshotSpec {
   /** Parquet files, in the order of the dataset's segments. */
   readonly interactionFiles: readonly string[]
   readonly itemFiles: readonly string[]
+  /** What to read of items. When given, items that nobody has interacted with get an index too. */
+  readonly itemColumns?: readonly ItemColumn[]
   /** Which interactions to take; none: all of them, each worth 1. */
   readonly eventRules: readonly EventRule[]
   /** Unique interactions are counted no further than this. */
@@ -36,6 +41,8 @@ export interface Snapshot {
   readonly eventTypeCount: number
   /** Distinct items of the Items and Interactions datasets together. */
   readonly catalogueItemCount: number
+  /** Where there is an Items dataset and its columns were asked for. */
+  readonly itemFeatures?: ItemFeatures
 }
 
 export type SnapshotStep = 'ids' | 'interactions'
@@ -46,7 +53,8 @@ export async function readSnapshot(spec: SnapshotSpec, onStep: (step: SnapshotSt
     await connection.run(rowsSql(spec.interactionFiles, await columnsOf(connection, spec.interactionFiles)))
     await connection.run(pickedSql(spec.eventRules))
     const users = await readIds(connection, 'users', 'USER_ID')
-    const items = await readIds(connection, 'items', 'ITEM_ID')
+    const items = await readIds(connection, 'items', 'ITEM_ID', spec.itemColumns ? spec.itemFiles : [])
+    const itemFeatures = await readFeatures(connection, spec, items.offsets.length - 1)
     onStep('interactions')
     return {
       users,
@@ -55,8 +63,19 @@ export async function readSnapshot(spec: SnapshotSpec, onStep: (step: SnapshotSt
       uniqueInteractionCount: await uniqueInteractions(connection, spec.uniqueCountMax),
       eventTypeCount: await singleNumber(connection, 'select count(distinct EVENT_TYPE) from rows'),
       catalogueItemCount: await singleNumber(connection, itemIdsSql(spec.itemFiles)),
+      ...(itemFeatures && { itemFeatures }),
     }
   })
+}
+
+async function readFeatures(
+  connection: DuckDBConnection,
+  { itemColumns, itemFiles }: SnapshotSpec,
+  itemCount: number,
+): Promise<ItemFeatures | undefined> {
+  if (itemColumns === undefined || itemFiles.length === 0) return undefined
+  const present = new Set(await columnsOf(connection, itemFiles))
+  return readItemFeatures(connection, { itemFiles, itemColumns, itemCount, present })
 }
 
 const hasWeights = ({ eventRules }: SnapshotSpec): boolean => eventRules.some(rule => rule.weight !== 1)

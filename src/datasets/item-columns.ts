@@ -1,0 +1,43 @@
+/**
+ * Which columns of an Items dataset train, by its schema and the solution's `trainingDataConfig` [doc: control-plane page,
+ * sections 8.5 and 11.2]: numbers, categorical and textual strings; never plain strings and booleans. Identifier and
+ * creation time are no features of their own.
+ */
+
+import type { Column, DatasetSchema } from './dataset-schema.ts'
+
+export interface ItemColumn {
+  readonly name: string
+  readonly kind: 'category' | 'number' | 'text'
+}
+
+export interface TrainingDataConfig {
+  readonly excludedDatasetColumns?: Readonly<Record<string, readonly string[]>>
+  readonly includedDatasetColumns?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Used whatever is excluded: they say what an item is and how old. */
+const apart: ReadonlySet<string> = new Set(['ITEM_ID', 'CREATION_TIMESTAMP'])
+
+export function itemColumnsOf(schema: DatasetSchema, config: TrainingDataConfig = {}): readonly ItemColumn[] {
+  const excluded = columnsIn(config.excludedDatasetColumns)
+  const included = columnsIn(config.includedDatasetColumns)
+  return schema.columns.flatMap(column => {
+    const kind = kindOf(column)
+    const isUsed = !excluded?.has(column.name) && (included?.has(column.name) ?? true)
+    return kind === undefined || apart.has(column.name.toUpperCase()) || !isUsed ? [] : [{ name: column.name, kind }]
+  })
+}
+
+/** Keys are dataset types in any case [inferred]. */
+function columnsIn(lists: TrainingDataConfig['includedDatasetColumns']): ReadonlySet<string> | undefined {
+  const entry = Object.entries(lists ?? {}).find(([type]) => type.toUpperCase() === 'ITEMS')
+  return entry && new Set(entry[1])
+}
+
+function kindOf({ type, categorical, textual }: Column): ItemColumn['kind'] | undefined {
+  if (type === 'boolean') return undefined
+  if (type !== 'string') return 'number'
+  if (categorical) return 'category'
+  return textual ? 'text' : undefined
+}
