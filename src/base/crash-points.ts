@@ -18,6 +18,8 @@ export const crashPoints = [
   'training.before-finish',
   'campaign.before-swap',
   'campaign.after-swap',
+  'events.before-sync',
+  'events.after-sync',
 ] as const
 
 export type CrashPoint = (typeof crashPoints)[number]
