@@ -228,6 +228,32 @@ export const settings = declare({
     max: 1048576,
     meaning: 'Memory the data engine of one import or training may take before it spills to disk, in megabytes.',
   },
+  trainingThreads: {
+    type: 'integer',
+    group: 'work',
+    default: 0,
+    min: 0,
+    max: 256,
+    meaning: 'Threads one training computes with; 0: one for each core. Models are the same for the same number only.',
+  },
+  trainingMemoryMb: {
+    type: 'integer',
+    group: 'work',
+    default: 6144,
+    min: 128,
+    max: 1048576,
+    meaning:
+      'Memory one training may take for its arrays, in megabytes; what does not fit is refused before it begins.',
+  },
+  sequenceMinutes: {
+    type: 'number',
+    group: 'work',
+    default: 6,
+    min: 0,
+    max: 10000,
+    meaning:
+      'Time for which a training plans to fit its sequence model, once to choose and once on all data, in minutes each; small data take less. 0: closed forms only, in seconds.',
+  },
   modelMemoryMb: {
     type: 'integer',
     group: 'work',

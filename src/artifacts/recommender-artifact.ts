@@ -1,5 +1,5 @@
 /**
- * The three kinds of model there are, and where each keeps its arrays in a file. Training writes through `contentOf`,
+ * The kinds of model there are, and where each keeps its arrays in a file. Training writes through `contentOf`,
  * serving reads through `modelOf`; both see ids and algorithm parameters, never names of arrays.
  *
  * Arrays by kind (tables and rows as in `format.md`):
@@ -7,21 +7,28 @@
  * - `related-items`: table `items`; rows `neighbours`; `popular` u32.
  * - `sequence-rules`: tables `items` and `users`; rows `followers`; `prior` f32, `starts` f32; rows `histories`
  *   without weights, user after user, oldest interaction first.
+ * - `blend`: tables `items` and `users`; rows `histories` as above; `cold` f32 and the arrays of `blend-content.ts`.
  */
 
+import type { BlendParams } from '../algorithms/blend/params.ts'
 import type { CoOccurrenceParams } from '../algorithms/co-occurrence/params.ts'
 import type { PopularityParams } from '../algorithms/popularity/params.ts'
 import type { TransitionRulesParams } from '../algorithms/transition-rules/params.ts'
 import type { ArtifactArray } from './array-types.ts'
+import { type BlendNumbers, blendContent, blendOf } from './blend-content.ts'
 import { type EncodedIds, IdTable } from './id-table.ts'
 import { type Artifact, ArtifactDamaged } from './reader.ts'
 import type { ArtifactContent } from './writer.ts'
+
+/** What a training found out and decided by it, such as the weights of a blend. Plain JSON. */
+export type Choices = Readonly<Record<string, unknown>>
 
 /** How the model came about; plain JSON, the same for the same data, parameters and seed. */
 export interface Origin {
   readonly recipe: string
   readonly seed: number
   readonly interactionCount: number
+  readonly choices?: Choices
 }
 
 interface Model {
@@ -39,15 +46,23 @@ export interface RelatedItemsModel extends Model {
   readonly params: CoOccurrenceParams
 }
 
-export interface SequenceRulesModel extends Model {
-  readonly kind: 'sequence-rules'
+interface PersonalModel extends Model {
   readonly users: IdTable
-  readonly params: TransitionRulesParams
   /** Histories at training time, per user oldest first; long ones keep their newest part. */
   readonly histories: { readonly offsets: Uint32Array<ArrayBuffer>; readonly items: Uint32Array<ArrayBuffer> }
 }
 
-export type RecommenderModel = PopularityModel | RelatedItemsModel | SequenceRulesModel
+export interface SequenceRulesModel extends PersonalModel {
+  readonly kind: 'sequence-rules'
+  readonly params: TransitionRulesParams
+}
+
+export interface BlendModel extends PersonalModel {
+  readonly kind: 'blend'
+  readonly params: BlendParams
+}
+
+export type RecommenderModel = PopularityModel | RelatedItemsModel | SequenceRulesModel | BlendModel
 
 const tableArrays = (name: string, ids: EncodedIds): Record<string, ArtifactArray> => ({
   [`${name}.bytes`]: ids.bytes,
@@ -89,6 +104,12 @@ export function contentOf(model: RecommenderModel): ArtifactContent {
         },
       }
     }
+    case 'blend': {
+      const { numbers, arrays } = blendContent(model.params)
+      const users = tableArrays('users', model.users.encoded)
+      const histories = rowArrays('histories', model.histories)
+      return { description: { ...description, numbers }, arrays: { ...items, ...users, ...histories, ...arrays } }
+    }
   }
 }
 
@@ -108,6 +129,11 @@ export function modelOf(artifact: Artifact): RecommenderModel {
       const numbers = artifact.description.numbers as Omit<TransitionRulesParams, 'followers' | 'prior' | 'starts'>
       const followers = weightedRows(artifact, 'followers')
       const params = { ...numbers, followers, prior: f32(artifact, 'prior'), starts: f32(artifact, 'starts') }
+      return { kind, ...common, params, users: table(artifact, 'users'), histories: rows(artifact, 'histories') }
+    }
+    case 'blend': {
+      const source = { u32: (name: string) => u32(artifact, name), f32: (name: string) => f32(artifact, name) }
+      const params = blendOf(artifact.description.numbers as BlendNumbers, source)
       return { kind, ...common, params, users: table(artifact, 'users'), histories: rows(artifact, 'histories') }
     }
     default:

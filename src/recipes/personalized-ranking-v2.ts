@@ -20,5 +20,5 @@ export const personalizedRankingV2: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: true,
-  trainer: 'transition-rules',
+  trainer: 'blend',
 }

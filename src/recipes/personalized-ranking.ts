@@ -22,5 +22,5 @@ export const personalizedRanking: Recipe = {
   supportsObjective: true,
   supportsExploration: false,
   metadataByItself: false,
-  trainer: 'transition-rules',
+  trainer: 'blend',
 }

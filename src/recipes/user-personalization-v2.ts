@@ -23,5 +23,5 @@ export const userPersonalizationV2: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: true,
-  trainer: 'transition-rules',
+  trainer: 'blend',
 }

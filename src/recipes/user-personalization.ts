@@ -1,6 +1,6 @@
 /**
  * User-Personalization, first version: one order of the whole catalogue for each user. Campaigns may ask it to explore
- * new items. Trained by transition rules blended with popularity; `hidden_dimension` has no effect on them.
+ * new items. Trained as a blend: closed forms, and a sequence model where it wins.
  */
 
 import { bptt, hiddenDimension, historyLengthPercentiles, recencyMask } from './parameters.ts'
@@ -23,5 +23,5 @@ export const userPersonalization: Recipe = {
   supportsObjective: true,
   supportsExploration: true,
   metadataByItself: false,
-  trainer: 'transition-rules',
+  trainer: 'blend',
 }

@@ -1,13 +1,15 @@
 /** The scorer of each kind of model. Work that needs to be done once for a model is done here, in views and passes over it. */
 
+import { scoreCatalogue as scoreBlend } from '../algorithms/blend/score.ts'
 import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
 import type {
+  BlendModel,
   PopularityModel,
   RecommenderModel,
   RelatedItemsModel,
   SequenceRulesModel,
 } from '../artifacts/recommender-artifact.ts'
-import { proportional } from '../ranking/probabilities.ts'
+import { proportional, softmax } from '../ranking/probabilities.ts'
 import type { Scorer } from './scorer.ts'
 
 export function scorerOf(model: RecommenderModel): Scorer {
@@ -18,6 +20,8 @@ export function scorerOf(model: RecommenderModel): Scorer {
       return relatedScorer(model)
     case 'sequence-rules':
       return rulesScorer(model)
+    case 'blend':
+      return blendScorer(model)
   }
 }
 
@@ -60,5 +64,18 @@ function rulesScorer({ params }: SequenceRulesModel): Scorer {
     },
     shares: proportional,
     byteCount: scores.byteLength,
+  }
+}
+
+function blendScorer({ params, items }: BlendModel): Scorer {
+  const scores = new Float32Array(items.size)
+  const scratch = new Float32Array(items.size)
+  return {
+    score: history => {
+      scoreBlend(params, history, scores, scratch)
+      return scores
+    },
+    shares: softmax,
+    byteCount: scores.byteLength + scratch.byteLength,
   }
 }

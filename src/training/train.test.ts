@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { writeRingSegment } from '../../test/fixtures/ring-segment.ts'
-import { scoreCatalogue } from '../algorithms/transition-rules/score.ts'
+import { scoreCatalogue } from '../algorithms/blend/score.ts'
 import { readArtifact } from '../artifacts/reader.ts'
 import { modelOf, type RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { JobFailure } from '../jobs/job-kind.ts'
@@ -36,6 +36,7 @@ const spec = (recipe: string, name: string, more: Partial<TrainingSpec> = {}): T
   minimums: { interactions: 1000, users: 25, choosesEventTypes: false },
   isMeasured: true,
   seed: 1,
+  means: { threadCount: 1, memoryMb: 1024, sequenceMinutes: 0 },
   artifactPath: join(directory, `${name}.artifact`),
   temporaryPath: join(directory, `${name}.partial`),
   ...more,
@@ -62,10 +63,11 @@ test('a planted successor is learned, survives the file, and beats popularity', 
   const popular = await train(spec('aws-popularity-count', 'popular'), () => {})
   assert.ok(metrics.precision_at_5! > 2 * popular.metrics.precision_at_5!)
   const model = modelOf(await readArtifact(given.artifactPath))
-  assert.equal(model.kind, 'sequence-rules')
-  if (model.kind !== 'sequence-rules') return
+  assert.equal(model.kind, 'blend')
+  if (model.kind !== 'blend') return
   const scores = new Float32Array(model.items.size)
-  scoreCatalogue(model.params, [model.items.indexOf('item-8'), model.items.indexOf('item-9')], scores)
+  const walked = [model.items.indexOf('item-8'), model.items.indexOf('item-9')]
+  scoreCatalogue(model.params, walked, scores, new Float32Array(scores.length))
   const best = Array.from(
     topItems(
       scores,

@@ -1,12 +1,13 @@
 /**
  * One training, from segments to artifact: snapshot → checks → split → fit → evaluate → fit on everything → write.
- * The model that serves has seen all users, so it is not the one that was measured but one of more data. Runs in the
- * child process; knows no records. Same data, parameters and seed give the same bytes.
+ * The model that serves has seen all users, so it is not the one that was measured but one of more data, made with the
+ * choices (weights, numbers of steps) that the measured one found. Runs in the child process; knows no records. Same
+ * data, parameters, seed and thread count give the same bytes.
  */
 
 import type { Histories } from '../algorithms/histories.ts'
 import { IdTable } from '../artifacts/id-table.ts'
-import { contentOf } from '../artifacts/recommender-artifact.ts'
+import { type Choices, contentOf } from '../artifacts/recommender-artifact.ts'
 import { writeArtifact } from '../artifacts/writer.ts'
 import { assert } from '../base/assert.ts'
 import { crashPoint } from '../base/crash-points.ts'
@@ -20,7 +21,7 @@ import { checkMinimumData, type Minimums } from './minimum-data.ts'
 import { type GivenParameters, ParameterValues } from './parameter-values.ts'
 import { splitUsers } from './split.ts'
 import { findTrainer } from './trainers/find-trainer.ts'
-import type { Fitted, Trainer } from './trainers/trainer.ts'
+import type { FitContext, Fitted, Trainer, TrainingMeans } from './trainers/trainer.ts'
 
 /** Plain data: it crosses to the child process. */
 export interface TrainingSpec {
@@ -32,7 +33,10 @@ export interface TrainingSpec {
   readonly meanEventWeight?: number
   /** False for an update, which keeps the metrics of the version it updates. */
   readonly isMeasured: boolean
+  /** Of the version that an update carries on. */
+  readonly choices?: Choices
   readonly seed: number
+  readonly means: TrainingMeans
   readonly artifactPath: string
   readonly temporaryPath: string
 }
@@ -40,6 +44,8 @@ export interface TrainingSpec {
 export interface TrainingResult {
   /** Empty where nothing was to be measured. */
   readonly metrics: Metrics
+  /** What the training decided and by which figures, where it had to decide something. */
+  readonly choices?: Choices
   readonly checksum: string
   readonly byteCount: number
   readonly interactionCount: number
@@ -59,14 +65,16 @@ export async function train(spec: TrainingSpec, report: ReportProgress): Promise
   const values = new ParameterValues(recipe, spec.parameters)
   const trainer = findTrainer(recipe.trainer)
   const histories = withinHistoryLengths(snapshot.histories, values)
-  const metrics = spec.isMeasured ? await measure({ trainer, values, histories, snapshot, spec, note }) : {}
+  const work = { trainer, values, histories, snapshot, spec, note }
+  const { metrics, choices } = spec.isMeasured ? await measure(work) : { metrics: {}, choices: spec.choices }
   note('fit')
-  const fitted = trainer.fit(histories, values)
+  const fitted = await trainer.fit(histories, values, contextOf(work, 'fit', choices))
   crashPoint('training.fitted')
   note('write')
   const written = await writeModel(fitted, recipe, snapshot, spec)
   const { items, userCount, itemCount } = snapshot.histories
-  return { metrics, ...written, interactionCount: items.length, userCount, itemCount }
+  const decided = fitted.choices && { choices: fitted.choices }
+  return { metrics, ...decided, ...written, interactionCount: items.length, userCount, itemCount }
 }
 
 const steps = ['ids', 'interactions', 'split', 'evaluate', 'fit', 'write'] as const
@@ -86,7 +94,7 @@ const stepsOf =
 const takeSnapshot = (spec: TrainingSpec, note: Note): Promise<Snapshot> =>
   readSnapshot({ ...spec.snapshot, uniqueCountMax: spec.minimums.interactions }, step => note(step))
 
-interface Measurement {
+interface Work {
   readonly trainer: Trainer
   readonly values: ParameterValues
   readonly histories: Histories
@@ -95,17 +103,26 @@ interface Measurement {
   readonly note: Note
 }
 
-async function measure({ trainer, values, histories, snapshot, spec, note }: Measurement): Promise<Metrics> {
+const contextOf = ({ spec, note }: Work, step: 'split' | 'fit', choices?: Choices): FitContext => ({
+  seed: spec.seed,
+  means: spec.means,
+  note: what => note(step, what),
+  ...(choices && { choices }),
+})
+
+async function measure(work: Work): Promise<{ metrics: Metrics; choices: Choices | undefined }> {
+  const { trainer, values, histories, snapshot, spec, note } = work
   note('split')
   const { train: learned, tests } = splitUsers(histories, spec.seed)
-  const { recommend } = trainer.fit(learned, values)
-  return evaluate({
+  const { recommend, choices } = await trainer.fit(learned, values, contextOf(work, 'split'))
+  const metrics = await evaluate({
     tests,
     recommend,
     catalogueItemCount: snapshot.catalogueItemCount,
     ...(spec.meanEventWeight === undefined ? {} : { meanEventWeight: spec.meanEventWeight }),
     onStep: async done => note('evaluate', `${done} of ${tests.length} test users`),
   })
+  return { metrics, choices }
 }
 
 function writeModel(fitted: Fitted, recipe: Recipe, snapshot: Snapshot, spec: TrainingSpec) {

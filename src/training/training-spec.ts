@@ -3,6 +3,7 @@
  * listed at that moment, the events its configuration picks, the parameters it gives.
  */
 
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { assert } from '../base/assert.ts'
 import type { Settings } from '../config.ts'
@@ -15,6 +16,7 @@ import { type EventSelection, eventRulesOf } from './event-rules.ts'
 import type { Minimums } from './minimum-data.ts'
 import type { GivenParameters } from './parameter-values.ts'
 import type { TrainingSpec } from './train.ts'
+import type { TrainingMeans } from './trainers/trainer.ts'
 
 export interface TrainingPlaces {
   readonly dataDirectory: string
@@ -57,6 +59,7 @@ export async function trainingSpec(
     ...(meanWeight === undefined ? {} : { meanEventWeight: meanWeight }),
     isMeasured: body.trainingMode !== 'UPDATE',
     seed,
+    means: meansOf(settings),
     artifactPath: join(places.dataDirectory, places.artifactFile),
     temporaryPath: join(places.workDirectory, 'model.partial'),
   }
@@ -68,6 +71,13 @@ function trainableRecipe(arn: string): Recipe {
   if (recipe.trainer === undefined) throw new JobFailure(`Attune does not train ${recipe.name} yet.`)
   return recipe
 }
+
+/** A setting of 0 threads means every core the process may use. */
+const meansOf = ({ trainingThreads, trainingMemoryMb, sequenceMinutes }: Settings): TrainingMeans => ({
+  threadCount: trainingThreads === 0 ? availableParallelism() : trainingThreads,
+  memoryMb: trainingMemoryMb,
+  sequenceMinutes,
+})
 
 const minimumsOf = (
   { eventType }: VersionBody,

@@ -28,7 +28,10 @@ export function fitTransitionRules(histories: Histories, options: TransitionRule
   return { ...learned, repeatFactor: repeatFactorOf(histories, { ...learned, repeatFactor: 1 }) }
 }
 
-function fitFollowers(histories: Histories, options: TransitionRulesOptions): ItemRows {
+type FollowerOptions = Pick<TransitionRulesOptions, 'followerWindow' | 'followerDecay' | 'followerCountMax'>
+
+/** The rules without anything beneath them. */
+export function fitFollowers(histories: Histories, options: FollowerOptions): ItemRows {
   const { items, itemCount, weights } = histories
   const occurrences = itemOccurrences(histories)
   const isLast = lastFlags(histories)

@@ -1,12 +1,12 @@
 /** The trainers there are, by the name a recipe gives. */
 
 import { assert } from '../../base/assert.ts'
+import { blendTrainer } from './blend/blend-trainer.ts'
 import { coOccurrenceTrainer } from './co-occurrence.ts'
 import { popularityTrainer } from './popularity.ts'
 import type { Trainer } from './trainer.ts'
-import { transitionRulesTrainer } from './transition-rules.ts'
 
-const trainers: readonly Trainer[] = [popularityTrainer, coOccurrenceTrainer, transitionRulesTrainer]
+const trainers: readonly Trainer[] = [popularityTrainer, coOccurrenceTrainer, blendTrainer]
 
 export function findTrainer(name: string): Trainer {
   const trainer = trainers.find(candidate => candidate.name === name)

@@ -1,11 +1,14 @@
 /**
  * What turns histories into a model of one kind: fits parameters, answers a history with them as serving will, and
  * packs them into a model. One trainer per algorithm; a recipe names its trainer.
+ *
+ * A version is fitted twice: on the training users, which is measured, and on everybody, which is served. What the first
+ * fit had to find out (weights, a number of steps) it tells as `choices`, and the second takes them as given.
  */
 
 import type { Histories } from '../../algorithms/histories.ts'
 import type { IdTable } from '../../artifacts/id-table.ts'
-import type { Origin, RecommenderModel } from '../../artifacts/recommender-artifact.ts'
+import type { Choices, Origin, RecommenderModel } from '../../artifacts/recommender-artifact.ts'
 import type { Recommend } from '../evaluate.ts'
 import type { ParameterValues } from '../parameter-values.ts'
 
@@ -17,13 +20,32 @@ export interface ModelParts {
   readonly histories: Histories
 }
 
+/** What a fit may take. */
+export interface TrainingMeans {
+  readonly threadCount: number
+  readonly memoryMb: number
+  /** Time a sequence model may take in one fit; 0: none is trained. */
+  readonly sequenceMinutes: number
+}
+
+export interface FitContext {
+  readonly seed: number
+  readonly means: TrainingMeans
+  /** Of an earlier fit with the same configuration. */
+  readonly choices?: Choices
+  /** For people: what is being done. */
+  readonly note: (what: string) => void
+}
+
 /** Parameters that were fitted, and what can be done with them. */
 export interface Fitted {
   readonly recommend: Recommend
+  /** What was found out on the way, for the fit after this one and for the model's origin. */
+  readonly choices?: Choices
   model(parts: ModelParts): RecommenderModel
 }
 
 export interface Trainer {
   readonly name: string
-  fit(histories: Histories, values: ParameterValues): Fitted
+  fit(histories: Histories, values: ParameterValues, context: FitContext): Fitted | Promise<Fitted>
 }

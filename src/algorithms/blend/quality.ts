@@ -1,0 +1,62 @@
+/**
+ * How good weights are on shortlists: for each case, half NDCG@10 and half the reciprocal rank of the one true item. Both
+ * are 1 for the first place; together they look at the top and feel what happens below it.
+ */
+
+import type { Shortlist } from './shortlist.ts'
+
+export interface Weights {
+  /** By part. */
+  readonly parts: readonly number[]
+  /** Added to items of the history, in units of the blend. */
+  readonly repeat: number
+}
+
+const listLength = 10
+
+export const gainOf = (rank: number): number => (rank <= listLength ? 1 / Math.log2(rank + 1) : 0) / 2 + 1 / rank / 2
+
+/** Gain of each case, times its weight. */
+export function gainsOf(shortlists: readonly Shortlist[], weights: Weights): Float64Array {
+  return Float64Array.from(shortlists, list => list.weight * gainOf(rankOf(list, weights)))
+}
+
+function rankOf({ itemCount, target, isSeen, scores }: Shortlist, { parts, repeat }: Weights): number {
+  const blend = new Float32Array(itemCount)
+  for (let part = 0; part < parts.length; part++) {
+    const weight = parts[part]!
+    if (weight === 0) continue
+    const from = part * itemCount
+    for (let place = 0; place < itemCount; place++) blend[place]! += weight * scores[from + place]!
+  }
+  for (let place = 0; place < itemCount; place++) if (isSeen[place] === 1) blend[place]! += repeat
+  const own = blend[target]!
+  let rank = 1
+  for (let place = 0; place < itemCount; place++)
+    if (blend[place]! > own || (blend[place] === own && place < target)) rank++
+  return rank
+}
+
+export interface Comparison {
+  /** Mean of the differences. */
+  readonly gain: number
+  /** Standard error of that mean. */
+  readonly error: number
+}
+
+export function compare(better: Float64Array, base: Float64Array): Comparison {
+  const count = better.length
+  let sum = 0
+  let squares = 0
+  for (let at = 0; at < count; at++) {
+    const difference = better[at]! - base[at]!
+    sum += difference
+    squares += difference ** 2
+  }
+  if (count < 2) return { gain: 0, error: 0 }
+  const gain = sum / count
+  return { gain, error: Math.sqrt(Math.max(0, squares / count - gain ** 2) / (count - 1)) }
+}
+
+export const meanOf = (values: Float64Array): number =>
+  values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0

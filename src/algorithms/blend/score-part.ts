@@ -1,0 +1,58 @@
+/**
+ * Scores of one part for a history, before they are standardised. Cost: rows: history × row length; factors: items ×
+ * dimension; sequence model: an encoding and items × dimension; and a write to every item for all of them.
+ */
+
+import { scoreCatalogue as scoreSequence } from '../sequence-model/score.ts'
+import type { FactorsShape, HistoryForm, Part, RowsShape } from './params.ts'
+
+export function scorePart(part: Part, history: ArrayLike<number>, scores: Float32Array<ArrayBuffer>): void {
+  switch (part.shape) {
+    case 'rows':
+      scoreRows(part, history, scores)
+      break
+    case 'factors':
+      scoreFactors(part, history, scores)
+      break
+    case 'sequence':
+      scoreSequence(part.params, history, scores)
+      break
+    case 'prior':
+      scores.set(part.scores)
+  }
+}
+
+/** Calls back with each item of the form's window and its weight, newest first. */
+function readHistory({ window, decay }: HistoryForm, history: ArrayLike<number>, use: Use): void {
+  const depth = Math.min(window, history.length)
+  let weight = 1
+  for (let back = 0; back < depth; back++) {
+    use(history[history.length - 1 - back]!, weight)
+    weight *= decay
+  }
+}
+
+type Use = (item: number, weight: number) => void
+
+function scoreRows({ rows, form }: RowsShape, history: ArrayLike<number>, scores: Float32Array<ArrayBuffer>): void {
+  const { offsets, items, weights } = rows
+  scores.fill(0)
+  readHistory(form, history, (item, weight) => {
+    const to = offsets[item + 1]!
+    for (let at = offsets[item]!; at < to; at++) scores[items[at]!]! += weight * weights[at]!
+  })
+}
+
+function scoreFactors(part: FactorsShape, history: ArrayLike<number>, scores: Float32Array<ArrayBuffer>): void {
+  const { dimension, inputs, outputs, form } = part
+  const vector = new Float32Array(dimension)
+  readHistory(form, history, (item, weight) => {
+    for (let k = 0; k < dimension; k++) vector[k]! += weight * inputs[item * dimension + k]!
+  })
+  for (let item = 0; item < scores.length; item++) {
+    const from = item * dimension
+    let sum = 0
+    for (let k = 0; k < dimension; k++) sum += vector[k]! * outputs[from + k]!
+    scores[item] = sum
+  }
+}

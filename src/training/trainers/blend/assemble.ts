@@ -1,0 +1,62 @@
+/** Parts with weights, made into the parameters that are stored and asked. */
+
+import { coldScores } from '../../../algorithms/blend/cold.ts'
+import type { BlendParams, Part, WeightedPart } from '../../../algorithms/blend/params.ts'
+import { scoreCatalogue } from '../../../algorithms/blend/score.ts'
+import type { Histories } from '../../../algorithms/histories.ts'
+import { priorOf, startsOf } from '../../../algorithms/transition-rules/prior.ts'
+import { topItems } from '../../../kernels/top-items.ts'
+import { newestInteractions } from '../../newest-interactions.ts'
+import type { ParameterValues } from '../../parameter-values.ts'
+import type { Fitted } from '../trainer.ts'
+import type { BlendChoices, ChosenPart } from './choices.ts'
+import { nameOf, recencyOf } from './fit-part.ts'
+
+/** Of what users take first: how many first interactions count, and how much less each. */
+const startsWindow = 20
+const startsDecay = 0.85
+
+/** Kept of each history for serving; a repeat of an older item than these is no longer recognised. */
+const historyLengthMax = 1000
+
+/** Every item has a place by popularity, even one that no other part speaks of. */
+export const priorWeightMin = 0.002
+
+export function assembled(
+  parts: readonly Part[],
+  choices: BlendChoices,
+  histories: Histories,
+  values: ParameterValues,
+): BlendParams {
+  const weighted = choices.parts.map((chosen): WeightedPart => ({ part: partOf(parts, chosen), weight: chosen.weight }))
+  const starts = startsOf(histories, startsWindow, startsDecay)
+  const cold = coldScores(starts, priorOf(histories, recencyOf(values)))
+  return { parts: weighted, repeatOffset: choices.repeatOffset, temperature: choices.temperature, cold }
+}
+
+function partOf(parts: readonly Part[], { kind, decay }: ChosenPart): Part {
+  const part = parts.find(({ name }) => name === nameOf(kind, decay))
+  if (part === undefined) throw new Error(`the part ${nameOf(kind, decay)} was not fitted`)
+  return part
+}
+
+export function fittedBlend(params: BlendParams, choices: BlendChoices, itemCount: number): Fitted {
+  const scores = new Float32Array(itemCount)
+  const scratch = new Float32Array(itemCount)
+  const catalogue = Uint32Array.from(scores, (_, item) => item)
+  return {
+    choices: { ...choices },
+    recommend: (query, count) => {
+      scoreCatalogue(params, query, scores, scratch)
+      return topItems(scores, catalogue, count)
+    },
+    model: ({ origin, items, users, histories }) => ({
+      kind: 'blend',
+      origin: { ...origin, choices: { ...choices } },
+      items,
+      users,
+      params,
+      histories: newestInteractions(histories, historyLengthMax),
+    }),
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Trainer of User-Personalization and Personalized-Ranking, both versions. The first fit holds items out, fits every
+ * affordable part and finds out how to blend them (`choose.ts`); a fit that is given choices fits the chosen parts on all
+ * it gets. `docs/internals/blend.md` tells it in words.
+ */
+
+import type { Part } from '../../../algorithms/blend/params.ts'
+import type { Histories } from '../../../algorithms/histories.ts'
+import type { ParameterValues } from '../../parameter-values.ts'
+import type { FitContext, Fitted, Trainer } from '../trainer.ts'
+import { assembled, fittedBlend } from './assemble.ts'
+import type { BlendChoices } from './choices.ts'
+import { choose } from './choose.ts'
+import { fitKind } from './fit-part.ts'
+
+async function fitChosen(
+  choices: BlendChoices,
+  histories: Histories,
+  values: ParameterValues,
+  context: FitContext,
+): Promise<Fitted> {
+  const parts: Part[] = []
+  for (const kind of new Set(choices.parts.map(part => part.kind))) {
+    context.note(`fitting ${kind} on all data`)
+    const fitted = await fitKind(kind, histories, values, context)
+    for (const { decay } of choices.parts.filter(part => part.kind === kind)) parts.push(fitted(decay))
+  }
+  return fittedBlend(assembled(parts, choices, histories, values), choices, histories.itemCount)
+}
+
+export const blendTrainer: Trainer = {
+  name: 'blend',
+  fit: async (histories, values, context) => {
+    if (context.choices !== undefined)
+      return fitChosen(context.choices as unknown as BlendChoices, histories, values, context)
+    const { choices, parts, kept } = await choose(histories, values, context)
+    return fittedBlend(assembled(parts, choices, kept, values), choices, kept.itemCount)
+  },
+}

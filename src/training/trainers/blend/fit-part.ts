@@ -1,0 +1,70 @@
+/**
+ * Fits one kind of part and gives it the forms of history it is to be asked with. Numbers here are those that held on
+ * several public data sets (`docs/decisions/0215-a-blend-chosen-on-held-out-items.md`); which parts and forms are used,
+ * and with which weights, is found on each customer's own data.
+ */
+
+import type { HistoryForm, Part, PartShape } from '../../../algorithms/blend/params.ts'
+import type { Histories } from '../../../algorithms/histories.ts'
+import { fitFollowers } from '../../../algorithms/transition-rules/fit.ts'
+import { priorOf } from '../../../algorithms/transition-rules/prior.ts'
+import type { ParameterValues } from '../../parameter-values.ts'
+import { rowLengthMax } from '../row-length.ts'
+import type { FitContext } from '../trainer.ts'
+import type { PartKind } from './choices.ts'
+
+/** Half-life of popularity that follows trends, as a share of all interactions. */
+const recencyHalfLifeShare = 0.1
+/** `bptt` at its highest means that histories are read as far back as they matter. */
+const bpttMax = 32
+const decayedWindowMax = 50
+const flatWindowMax = 1000
+
+export const recencyOf = (values: ParameterValues): number | undefined =>
+  values.text(values.has('recency_mask') ? 'recency_mask' : 'apply_recency_bias') === 'true'
+    ? recencyHalfLifeShare
+    : undefined
+
+function formOf(decay: number, values: ParameterValues): HistoryForm {
+  const bptt = values.has('bptt') ? values.number('bptt') : bpttMax
+  const windowMax = decay < 1 ? decayedWindowMax : flatWindowMax
+  return { decay, window: bptt < bpttMax ? bptt : windowMax }
+}
+
+export const nameOf = (kind: PartKind, decay: number): string => (decay < 1 ? `${kind} decay ${decay}` : kind)
+
+export type FittedKind = (decay: number) => Part
+
+/** Throws for the sequence model, which is fitted by itself. */
+export async function fitKind(
+  kind: PartKind,
+  histories: Histories,
+  values: ParameterValues,
+  context: FitContext,
+): Promise<FittedKind> {
+  const shape = await shapeOf(kind, histories, values, context)
+  return decay => ({ name: nameOf(kind, decay), ...shape(formOf(decay, values)) })
+}
+
+type Shaped = (form: HistoryForm) => PartShape
+
+async function shapeOf(
+  kind: PartKind,
+  histories: Histories,
+  values: ParameterValues,
+  _context: FitContext,
+): Promise<Shaped> {
+  switch (kind) {
+    case 'rules': {
+      const followerCountMax = rowLengthMax(histories.itemCount, 300)
+      const rows = fitFollowers(histories, { followerWindow: 20, followerDecay: 0.85, followerCountMax })
+      return form => ({ shape: 'rows', rows, form })
+    }
+    case 'prior': {
+      const scores = priorOf(histories, recencyOf(values))
+      return () => ({ shape: 'prior', scores })
+    }
+    default:
+      throw new Error(`${kind} is not fitted here`)
+  }
+}
