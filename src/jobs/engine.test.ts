@@ -361,3 +361,33 @@ test('work that the death of its server ended again and again is refused', async
   await noJobs()
   assert.match(String((await store.records.get(arn))?.body.failureReason), /The server ended 13 times/)
 })
+
+test('it is quiet when no job is due and those that run sleep, and says what comes next', async () => {
+  const engine = start(
+    kindOf(async (_job, context) => {
+      await context.clock.sleep(5000, context.signal)
+    }),
+  )
+  const startMs = clock.nowMs()
+  assert.deepEqual(await engine.quiet(), {})
+  await change(newJob('later', { dueAtMs: startMs + 60_000 }), newJob('now'))
+  engine.changed()
+  assert.deepEqual(await engine.quiet(), { nextAtMs: startMs + 5000 })
+  await clock.advance(5000)
+  assert.deepEqual(await engine.quiet(), { nextAtMs: startMs + 60_000 })
+  await clock.advance(55_000)
+  assert.deepEqual(await engine.quiet(), { nextAtMs: startMs + 65_000 })
+  await clock.advance(5000)
+  assert.deepEqual(await engine.quiet(), {})
+})
+
+test('whoever waits for quiet is let go when the engine stops', async () => {
+  const engine = start(kindOf((_job, { signal }) => untilAborted(signal)))
+  await change(newJob('busy'))
+  engine.changed()
+  const quiet = engine.quiet()
+  await until(async () => (await jobs())[0]?.state === 'running')
+  await engine.stop()
+  assert.deepEqual(await quiet, {})
+  assert.deepEqual(await engine.quiet(), {})
+})

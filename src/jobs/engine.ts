@@ -34,8 +34,18 @@ export interface JobEngine {
   start(): void
   /** Jobs were enqueued or cancelled: look at once. */
   changed(): void
+  /**
+   * Resolves when nothing is under way at this moment of the clock: no job is due, and those that run sleep. Tells when the
+   * next one falls due or wakes. For whoever turns the clock; when the engine stops, at once.
+   */
+  quiet(): Promise<Quiet>
   /** Stops looking, gives running jobs back to the queue, and resolves when they have let go. */
   stop(): Promise<void>
+}
+
+export interface Quiet {
+  /** Absent when nothing waits for a moment to come. */
+  readonly nextAtMs?: number
 }
 
 /** Light jobs are a few reads and one commit each. */
@@ -50,6 +60,7 @@ class Engine implements JobEngine {
   readonly #running = new Map<RunningJob, { lane: Lane; ended: Promise<void> }>()
   readonly #stopping = new AbortController()
   #wake = new AbortController()
+  #waitForQuiet: ((quiet: Quiet) => void)[] = []
   #loop: Promise<void> | undefined
 
   constructor(parts: EngineParts) {
@@ -68,10 +79,19 @@ class Engine implements JobEngine {
     this.#wake.abort()
   }
 
+  quiet(): Promise<Quiet> {
+    if (this.#stopping.signal.aborted) return Promise.resolve({})
+    return new Promise(resolve => {
+      this.#waitForQuiet.push(resolve)
+      this.#wake.abort()
+    })
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#wake.abort()
     await this.#loop
+    this.#tellQuiet({})
     for (const running of this.#running.keys()) running.stop('stopping')
     await Promise.all([...this.#running.values()].map(({ ended }) => ended))
   }
@@ -89,6 +109,7 @@ class Engine implements JobEngine {
       } catch (error) {
         log.error({ err: error }, 'could not look for jobs')
       }
+      this.#lookForQuiet(dueAtMs)
       await this.#rest(dueAtMs)
     }
   }
@@ -113,6 +134,21 @@ class Engine implements JobEngine {
     }
   }
 
+  #lookForQuiet(dueAtMs: number | undefined): void {
+    if (this.#waitForQuiet.length === 0 || this.#wake.signal.aborted) return
+    const nowMs = this.#parts.clock.nowMs()
+    const wakings = [...this.#running.keys()].map(running => running.sleepsUntilMs ?? nowMs)
+    const nextAtMs = Math.min(dueAtMs ?? Number.POSITIVE_INFINITY, ...wakings)
+    if (nextAtMs <= nowMs) return
+    this.#tellQuiet(Number.isFinite(nextAtMs) ? { nextAtMs } : {})
+  }
+
+  #tellQuiet(quiet: Quiet): void {
+    const waiting = this.#waitForQuiet
+    this.#waitForQuiet = []
+    for (const tell of waiting) tell(quiet)
+  }
+
   #countRunning(lane: Lane): number {
     return [...this.#running.values()].filter(running => running.lane === lane).length
   }
@@ -120,7 +156,14 @@ class Engine implements JobEngine {
   #begin(job: Job, lane: Lane): void {
     const { log, settings } = this.#parts
     const kind = this.#kinds.get(job.kind) as JobKind
-    const running = new RunningJob({ ...this.#parts, job, kind, holder: this.#holder, leaseMs: settings.leaseMs })
+    const running = new RunningJob({
+      ...this.#parts,
+      job,
+      kind,
+      holder: this.#holder,
+      leaseMs: settings.leaseMs,
+      onSleep: () => this.#onSleep(),
+    })
     const ended = running
       .run()
       .catch(error => log.error({ job: job.id, err: error }, 'could not end a job'))
@@ -129,6 +172,10 @@ class Engine implements JobEngine {
         this.#wake.abort()
       })
     this.#running.set(running, { lane, ended })
+  }
+
+  #onSleep(): void {
+    if (this.#waitForQuiet.length > 0) this.#wake.abort()
   }
 
   /** Until jobs change, the next one falls due, or it is time to look for expired leases. */

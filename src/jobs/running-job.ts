@@ -41,6 +41,8 @@ export interface RunningJobParts {
   readonly records: Records
   readonly clock: Clock
   readonly log: Log
+  /** The job waits for a moment of the clock. */
+  readonly onSleep?: () => void
 }
 
 /** Progress reaches the store at most this often: people look at it, and each time is a commit. */
@@ -57,10 +59,16 @@ export class RunningJob {
   #progressAtMs = Number.NEGATIVE_INFINITY
   #leaseUntilMs: number
   #isFinished = false
+  readonly #sleeps = new Set<{ readonly untilMs: number }>()
 
   constructor(parts: RunningJobParts) {
     this.#parts = parts
     this.#leaseUntilMs = parts.clock.nowMs() + parts.leaseMs
+  }
+
+  /** When the job wakes that sleeps on the clock; undefined while it works. */
+  get sleepsUntilMs(): number | undefined {
+    return this.#sleeps.size === 0 ? undefined : Math.min(...[...this.#sleeps].map(({ untilMs }) => untilMs))
   }
 
   /** Resolves when the attempt has reached one of its ends. Rejects only when the store itself fails. */
@@ -138,12 +146,25 @@ export class RunningJob {
     }
   }
 
+  /** The clock, and a note of who sleeps on it. */
+  #sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    const { clock, onSleep } = this.#parts
+    const sleep = { untilMs: clock.nowMs() + ms }
+    this.#sleeps.add(sleep)
+    onSleep?.()
+    try {
+      await clock.sleep(ms, signal)
+    } finally {
+      this.#sleeps.delete(sleep)
+    }
+  }
+
   #context() {
     const { records, clock, log, job } = this.#parts
     return {
       signal: this.#abort.signal,
       records,
-      clock,
+      clock: { nowMs: () => clock.nowMs(), sleep: this.#sleep },
       log: log.child({ job: job.id, kind: job.kind, resource: job.resource }),
       progress: (progress: Progress) => this.#showProgress(progress),
       finish: async (work: (read: RecordReader) => Promise<readonly Change[]>) => {
