@@ -53,6 +53,137 @@ export interface Kernels {
   highest(count: number, x: Offset): number
   /** Each row ← softmax(temperature · row). `rowStride` ≥ `width`. */
   softmaxRows(count: number, width: number, x: Offset, rowStride: number, temperature: number): void
+  /** Each row ← (row - mean) / standard deviation; a row without spread ← 0. */
+  standardiseRows(count: number, width: number, x: Offset, rowStride: number): void
+
+  /**
+   * out = gains · (x - mean) / √(variance + 1e-5) + shifts, row by row. `means` and `scales` (1/√) get one number a row, for
+   * the way back. Width a multiple of 4; `out` may be `x`, but the way back wants `x`.
+   */
+  layerNorm(
+    count: number,
+    width: number,
+    x: Offset,
+    gains: Offset,
+    shifts: Offset,
+    out: Offset,
+    means: Offset,
+    scales: Offset,
+  ): void
+  /** xGradient = or += (`accumulate`); gainsGradient += and shiftsGradient += always. */
+  layerNormBackward(
+    count: number,
+    width: number,
+    x: Offset,
+    gains: Offset,
+    means: Offset,
+    scales: Offset,
+    outGradient: Offset,
+    xGradient: Offset,
+    accumulate: Flag,
+    gainsGradient: Offset,
+    shiftsGradient: Offset,
+  ): void
+
+  /** Each row of x += bias. Width a multiple of 4. */
+  addBias(count: number, width: number, bias: Offset, x: Offset): void
+  /** sums += each row of x: the gradient of a bias. Width a multiple of 4. */
+  addColumnSums(count: number, width: number, x: Offset, sums: Offset): void
+  /** x ← x + bias, kept for the way back; out = GELU(x), the tanh form. `out` is not `x`. Width a multiple of 4. */
+  biasGelu(count: number, width: number, bias: Offset, x: Offset, out: Offset): void
+  /** xGradient = outGradient · GELU′(x); biasGradient += its column sums. `xGradient` is not `outGradient`. */
+  biasGeluBackward(
+    count: number,
+    width: number,
+    x: Offset,
+    outGradient: Offset,
+    xGradient: Offset,
+    biasGradient: Offset,
+  ): void
+  /** out = max(0, x + bias); `out` may be `x`. Width a multiple of 4. */
+  biasRelu(count: number, width: number, bias: Offset, x: Offset, out: Offset): void
+  /** xGradient = outGradient where out > 0, else 0; biasGradient += its column sums. `xGradient` may be `outGradient`. */
+  biasReluBackward(
+    count: number,
+    width: number,
+    out: Offset,
+    outGradient: Offset,
+    xGradient: Offset,
+    biasGradient: Offset,
+  ): void
+  /**
+   * out[i] = x[i] / (1 - rate) or, with probability `rate`, 0, chosen by hash(i, seed): the way back is the same call on the
+   * gradient. `out` may be `x`. Seeds are u32 and differ between layers, steps and threads.
+   */
+  dropout(count: number, rate: number, seed: number, x: Offset, out: Offset): void
+
+  /**
+   * Softmax cross entropy over all classes. Logits ← gradientScale · (softmax - 1 at the target); returns the sum of the
+   * losses (not scaled). `targets` are u32. `rowStride` ≥ `width`.
+   */
+  crossEntropyRows(
+    count: number,
+    width: number,
+    logits: Offset,
+    rowStride: number,
+    targets: Offset,
+    gradientScale: number,
+  ): number
+  /**
+   * Softmax cross entropy of a target against `width` sampled candidates (u32 classes, the same for all rows). Corrections
+   * are the log frequencies with which classes are sampled; they are taken off the logits. A candidate that is the row's
+   * target is left out. Logits and target logits ← gradientScale · gradient; returns the sum of the losses (not scaled).
+   */
+  sampledCrossEntropyRows(
+    count: number,
+    width: number,
+    logits: Offset,
+    rowStride: number,
+    candidates: Offset,
+    corrections: Offset,
+    targets: Offset,
+    targetLogits: Offset,
+    targetCorrections: Offset,
+    gradientScale: number,
+  ): number
+
+  /**
+   * One step of AdamW over `count` numbers, a multiple of 4. Corrections are 1 - beta^step; gradients count times
+   * `gradientScale` (for means and clipping).
+   */
+  adam(
+    count: number,
+    weights: Offset,
+    gradients: Offset,
+    firstMoments: Offset,
+    secondMoments: Offset,
+    learningRate: number,
+    beta1: number,
+    beta2: number,
+    firstCorrection: number,
+    secondCorrection: number,
+    epsilon: number,
+    weightDecay: number,
+    gradientScale: number,
+  ): void
+  /** The same for rows of a table: row `rows[i]` (u32, distinct) gets row i of `gradients`; other rows stay as they are. */
+  adamRows(
+    count: number,
+    width: number,
+    rows: Offset,
+    weights: Offset,
+    gradients: Offset,
+    firstMoments: Offset,
+    secondMoments: Offset,
+    learningRate: number,
+    beta1: number,
+    beta2: number,
+    firstCorrection: number,
+    secondCorrection: number,
+    epsilon: number,
+    weightDecay: number,
+    gradientScale: number,
+  ): void
 }
 
 /** What one thread's calls of `gemm` need as `workspace`. */

@@ -1,10 +1,16 @@
 /** Every kernel in plain TypeScript over the same memory: the oracle of the tests, and what runs where SIMD is missing. */
 
+import { activations } from './activations.ts'
+import { adam } from './adam.ts'
+import { crossEntropy } from './cross-entropy.ts'
+import { dropout } from './dropout.ts'
 import { exponential } from './exponential.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
+import { layerNorm } from './layer-norm.ts'
 import { rows } from './rows.ts'
 import { softmax } from './softmax.ts'
+import { standardise } from './standardise.ts'
 import { vectors } from './vectors.ts'
 
 export const plainKernels = (memory: WebAssembly.Memory): Kernels => ({
@@ -13,4 +19,10 @@ export const plainKernels = (memory: WebAssembly.Memory): Kernels => ({
   ...vectors(memory),
   ...exponential(memory),
   ...softmax(memory),
+  ...standardise(memory),
+  ...layerNorm(memory),
+  ...activations(memory),
+  ...dropout(memory),
+  ...crossEntropy(memory),
+  ...adam(memory),
 })

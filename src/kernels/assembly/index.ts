@@ -1,7 +1,20 @@
 /** What the module exports: one line per kernel file. `../kernels.ts` says what each does; the build starts here. */
 
+export {
+  addBias,
+  addColumnSums,
+  biasGelu,
+  biasGeluBackward,
+  biasRelu,
+  biasReluBackward,
+} from './activations'
+export { adam, adamRows } from './adam'
+export { crossEntropyRows, sampledCrossEntropyRows } from './cross-entropy'
+export { dropout } from './dropout'
 export { exponential } from './exponential'
 export { gemm } from './gemm'
+export { layerNorm, layerNormBackward } from './layer-norm'
 export { addScaledRows, gatherRows, rowDots, scatterAddRows } from './rows'
 export { highest, softmaxRows } from './softmax'
+export { standardiseRows } from './standardise'
 export { axpy, dot, scale } from './vectors'

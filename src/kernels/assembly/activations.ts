@@ -1,0 +1,116 @@
+/**
+ * What comes between matrices: biases, GELU in the form x · σ(2u) with u = √(2/π) (x + 0.044715 x³), ReLU, and their
+ * gradients. Rows lie end to end; widths are multiples of 4.
+ */
+
+import { exponential } from './exponential'
+
+const doubledRoot: f32 = 1.5957691216057308
+const cubic: f32 = 0.044715
+
+export function addBias(count: i32, width: i32, bias: usize, x: usize): void {
+  const bytes = (<usize>width) << 2
+  for (let i = 0; i < count; i++) {
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(x + at, f32x4.add(v128.load(x + at), v128.load(bias + at)))
+    x += bytes
+  }
+}
+
+export function addColumnSums(count: i32, width: i32, x: usize, sums: usize): void {
+  const bytes = (<usize>width) << 2
+  for (let i = 0; i < count; i++) {
+    for (let at: usize = 0; at < bytes; at += 16)
+      v128.store(sums + at, f32x4.add(v128.load(sums + at), v128.load(x + at)))
+    x += bytes
+  }
+}
+
+/** -2u, whose exponential gives the sigmoid. */
+function minusTwiceU(x: v128): v128 {
+  const factor = f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.splat(cubic), f32x4.mul(x, x)))
+  return f32x4.mul(f32x4.mul(f32x4.splat(-doubledRoot), x), factor)
+}
+
+export function biasGelu(count: i32, width: i32, bias: usize, x: usize, out: usize): void {
+  const bytes = (<usize>width) << 2
+  const one = f32x4.splat(1)
+  for (let i = 0; i < count; i++) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const sum = f32x4.add(v128.load(x + at), v128.load(bias + at))
+      v128.store(x + at, sum)
+      v128.store(out + at, minusTwiceU(sum))
+    }
+    exponential(width, out, 0)
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(out + at, f32x4.div(v128.load(x + at), f32x4.add(one, v128.load(out + at))))
+    }
+    x += bytes
+    out += bytes
+  }
+}
+
+/** σ + x σ (1 - σ) 2u′ with 2u′ = 2√(2/π) (1 + 3 · 0.044715 x²) */
+export function biasGeluBackward(
+  count: i32,
+  width: i32,
+  x: usize,
+  outGradient: usize,
+  xGradient: usize,
+  biasGradient: usize,
+): void {
+  const bytes = (<usize>width) << 2
+  const one = f32x4.splat(1)
+  for (let i = 0; i < count; i++) {
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(xGradient + at, minusTwiceU(v128.load(x + at)))
+    exponential(width, xGradient, 0)
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const value = v128.load(x + at)
+      const sigmoid = f32x4.div(one, f32x4.add(one, v128.load(xGradient + at)))
+      const slope = f32x4.mul(
+        f32x4.splat(doubledRoot),
+        f32x4.add(one, f32x4.mul(f32x4.splat(3 * cubic), f32x4.mul(value, value))),
+      )
+      const bend = f32x4.mul(f32x4.mul(value, f32x4.sub(one, sigmoid)), slope)
+      const gradient = f32x4.mul(f32x4.mul(sigmoid, f32x4.add(one, bend)), v128.load(outGradient + at))
+      v128.store(xGradient + at, gradient)
+      v128.store(biasGradient + at, f32x4.add(gradient, v128.load(biasGradient + at)))
+    }
+    x += bytes
+    outGradient += bytes
+    xGradient += bytes
+  }
+}
+
+export function biasRelu(count: i32, width: i32, bias: usize, x: usize, out: usize): void {
+  const bytes = (<usize>width) << 2
+  const zero = f32x4.splat(0)
+  for (let i = 0; i < count; i++) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(out + at, f32x4.max(zero, f32x4.add(v128.load(x + at), v128.load(bias + at))))
+    }
+    x += bytes
+    out += bytes
+  }
+}
+
+export function biasReluBackward(
+  count: i32,
+  width: i32,
+  out: usize,
+  outGradient: usize,
+  xGradient: usize,
+  biasGradient: usize,
+): void {
+  const bytes = (<usize>width) << 2
+  const zero = f32x4.splat(0)
+  for (let i = 0; i < count; i++) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const gradient = v128.and(v128.load(outGradient + at), f32x4.gt(v128.load(out + at), zero))
+      v128.store(xGradient + at, gradient)
+      v128.store(biasGradient + at, f32x4.add(gradient, v128.load(biasGradient + at)))
+    }
+    out += bytes
+    outGradient += bytes
+    xGradient += bytes
+  }
+}

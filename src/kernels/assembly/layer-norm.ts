@@ -1,0 +1,92 @@
+/** Layer norm of rows and its gradients. The mean and 1/spread of each row are kept for the way back. */
+
+import { laneSum, madd } from './madd'
+
+const epsilon: f32 = 1e-5
+
+export function layerNorm(
+  count: i32,
+  width: i32,
+  x: usize,
+  gains: usize,
+  shifts: usize,
+  out: usize,
+  means: usize,
+  scales: usize,
+): void {
+  const bytes = (<usize>width) << 2
+  for (let i = 0; i < count; i++) {
+    const mean = meanOf(x, bytes, width)
+    const scale = <f32>1 / sqrt<f32>(varianceOf(x, bytes, width, mean) + epsilon)
+    store<f32>(means + ((<usize>i) << 2), mean)
+    store<f32>(scales + ((<usize>i) << 2), scale)
+    const meanLanes = f32x4.splat(mean)
+    const scaleLanes = f32x4.splat(scale)
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const centred = f32x4.mul(f32x4.sub(v128.load(x + at), meanLanes), scaleLanes)
+      v128.store(out + at, madd(centred, v128.load(gains + at), v128.load(shifts + at)))
+    }
+    x += bytes
+    out += bytes
+  }
+}
+
+function meanOf(x: usize, bytes: usize, width: i32): f32 {
+  let sum = f32x4.splat(0)
+  for (let at: usize = 0; at < bytes; at += 16) sum = f32x4.add(sum, v128.load(x + at))
+  return laneSum(sum) / <f32>width
+}
+
+function varianceOf(x: usize, bytes: usize, width: i32, mean: f32): f32 {
+  const means = f32x4.splat(mean)
+  let sum = f32x4.splat(0)
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const difference = f32x4.sub(v128.load(x + at), means)
+    sum = madd(difference, difference, sum)
+  }
+  return laneSum(sum) / <f32>width
+}
+
+export function layerNormBackward(
+  count: i32,
+  width: i32,
+  x: usize,
+  gains: usize,
+  means: usize,
+  scales: usize,
+  outGradient: usize,
+  xGradient: usize,
+  accumulate: i32,
+  gainsGradient: usize,
+  shiftsGradient: usize,
+): void {
+  const bytes = (<usize>width) << 2
+  const share = <f32>1 / <f32>width
+  for (let i = 0; i < count; i++) {
+    const mean = v128.load32_splat(means + ((<usize>i) << 2))
+    const scale = v128.load32_splat(scales + ((<usize>i) << 2))
+    let sum = f32x4.splat(0)
+    let product = f32x4.splat(0)
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const centred = f32x4.mul(f32x4.sub(v128.load(x + at), mean), scale)
+      const gradient = v128.load(outGradient + at)
+      v128.store(gainsGradient + at, madd(gradient, centred, v128.load(gainsGradient + at)))
+      v128.store(shiftsGradient + at, f32x4.add(gradient, v128.load(shiftsGradient + at)))
+      const gained = f32x4.mul(gradient, v128.load(gains + at))
+      sum = f32x4.add(sum, gained)
+      product = madd(gained, centred, product)
+    }
+    const sumShare = f32x4.splat(laneSum(sum) * share)
+    const productShare = f32x4.splat(laneSum(product) * share)
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const centred = f32x4.mul(f32x4.sub(v128.load(x + at), mean), scale)
+      const gained = f32x4.mul(v128.load(outGradient + at), v128.load(gains + at))
+      let gradient = f32x4.sub(f32x4.sub(gained, sumShare), f32x4.mul(centred, productShare))
+      gradient = f32x4.mul(gradient, scale)
+      v128.store(xGradient + at, accumulate ? f32x4.add(gradient, v128.load(xGradient + at)) : gradient)
+    }
+    x += bytes
+    outGradient += bytes
+    xGradient += bytes
+  }
+}
