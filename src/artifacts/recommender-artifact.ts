@@ -4,6 +4,7 @@
  *
  * Arrays by kind (tables and rows as in `format.md`):
  * - `popularity`: table `items`; `popularity.userCounts` u32, `popularity.order` u32.
+ * - `trending`: table `items`; `trending.rises` f32, `trending.order` u32.
  * - `related-items`: table `items`; rows `neighbours`; `popular` u32.
  * - `sequence-rules`: tables `items` and `users`; rows `followers`; `prior` f32, `starts` f32; rows `histories`
  *   without weights, user after user, oldest interaction first.
@@ -14,6 +15,7 @@ import type { BlendParams } from '../algorithms/blend/params.ts'
 import type { CoOccurrenceParams } from '../algorithms/co-occurrence/params.ts'
 import type { PopularityParams } from '../algorithms/popularity/params.ts'
 import type { TransitionRulesParams } from '../algorithms/transition-rules/params.ts'
+import type { TrendingParams } from '../algorithms/trending/params.ts'
 import type { ArtifactArray } from './array-types.ts'
 import { type BlendNumbers, blendContent, blendOf } from './blend-content.ts'
 import { type EncodedIds, IdTable } from './id-table.ts'
@@ -41,6 +43,11 @@ export interface PopularityModel extends Model {
   readonly params: PopularityParams
 }
 
+export interface TrendingModel extends Model {
+  readonly kind: 'trending'
+  readonly params: TrendingParams
+}
+
 export interface RelatedItemsModel extends Model {
   readonly kind: 'related-items'
   readonly params: CoOccurrenceParams
@@ -62,7 +69,7 @@ export interface BlendModel extends PersonalModel {
   readonly params: BlendParams
 }
 
-export type RecommenderModel = PopularityModel | RelatedItemsModel | SequenceRulesModel | BlendModel
+export type RecommenderModel = PopularityModel | TrendingModel | RelatedItemsModel | SequenceRulesModel | BlendModel
 
 const tableArrays = (name: string, ids: EncodedIds): Record<string, ArtifactArray> => ({
   [`${name}.bytes`]: ids.bytes,
@@ -85,6 +92,10 @@ export function contentOf(model: RecommenderModel): ArtifactContent {
     case 'popularity': {
       const { userCounts, order } = model.params
       return { description, arrays: { ...items, 'popularity.userCounts': userCounts, 'popularity.order': order } }
+    }
+    case 'trending': {
+      const { rises, order } = model.params
+      return { description, arrays: { ...items, 'trending.rises': rises, 'trending.order': order } }
     }
     case 'related-items': {
       const { neighbours, popular } = model.params
@@ -119,6 +130,10 @@ export function modelOf(artifact: Artifact): RecommenderModel {
   switch (kind) {
     case 'popularity': {
       const params = { userCounts: u32(artifact, 'popularity.userCounts'), order: u32(artifact, 'popularity.order') }
+      return { kind, ...common, params }
+    }
+    case 'trending': {
+      const params = { rises: f32(artifact, 'trending.rises'), order: u32(artifact, 'trending.order') }
       return { kind, ...common, params }
     }
     case 'related-items': {

@@ -19,4 +19,5 @@ export const trendingNow: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  trainer: 'trending',
 }

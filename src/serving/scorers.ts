@@ -4,7 +4,6 @@ import { scoreCatalogue as scoreBlend } from '../algorithms/blend/score.ts'
 import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
 import type {
   BlendModel,
-  PopularityModel,
   RecommenderModel,
   RelatedItemsModel,
   SequenceRulesModel,
@@ -15,7 +14,8 @@ import type { Scorer } from './scorer.ts'
 export function scorerOf(model: RecommenderModel): Scorer {
   switch (model.kind) {
     case 'popularity':
-      return popularityScorer(model)
+    case 'trending':
+      return orderScorer(model.params.order)
     case 'related-items':
       return relatedScorer(model)
     case 'sequence-rules':
@@ -32,8 +32,9 @@ function placesOf(order: Uint32Array): Float32Array<ArrayBuffer> {
   return places
 }
 
-function popularityScorer({ params }: PopularityModel): Scorer {
-  const scores = placesOf(params.order)
+/** The same for everyone. */
+function orderScorer(order: Uint32Array): Scorer {
+  const scores = placesOf(order)
   return { score: () => scores, byteCount: scores.byteLength }
 }
 

@@ -68,4 +68,4 @@ function gainsOf({ truth, truthWeights }: TestUser, meanEventWeight: number | un
   return gains
 }
 
-const fourDecimals = (value: number): number => Math.round(value * 1e4) / 1e4
+export const fourDecimals = (value: number): number => Math.round(value * 1e4) / 1e4

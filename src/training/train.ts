@@ -1,5 +1,5 @@
 /**
- * One training, from segments to artifact: snapshot → checks → split → fit → evaluate → fit on everything → write.
+ * One training, from segments to artifact: snapshot → checks → (search →) split → fit → evaluate → fit on everything → write.
  * The model that serves has seen all users, so it is not the one that was measured but one of more data, made with the
  * choices (weights, numbers of steps) that the measured one found. Runs in the child process; knows no records. Same
  * data, parameters, seed and thread count give the same bytes.
@@ -15,18 +15,22 @@ import { readSnapshot, type Snapshot, type SnapshotSpec } from '../datasets/snap
 import { findRecipe } from '../recipes/catalogue.ts'
 import type { Recipe } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
-import { evaluate, type Metrics } from './evaluate.ts'
+import { evaluate, type Metrics, fourDecimals as printed } from './evaluate.ts'
 import { withinHistoryLengths } from './history-length.ts'
 import { checkMinimumData, type Minimums } from './minimum-data.ts'
 import { type GivenParameters, ParameterValues } from './parameter-values.ts'
+import { type Candidate, runSearch, type Winner } from './search/run-search.ts'
+import type { SearchSpec } from './search/search-spec.ts'
 import { splitUsers } from './split.ts'
 import { findTrainer } from './trainers/find-trainer.ts'
 import type { FitContext, Fitted, Trainer, TrainingMeans } from './trainers/trainer.ts'
 
 /** Plain data: it crosses to the child process. */
 export interface TrainingSpec {
+  /** Of no account where a search finds recipe and parameters. */
   readonly recipeArn: string
   readonly parameters: GivenParameters
+  readonly search?: TrainingSearch
   readonly snapshot: Omit<SnapshotSpec, 'uniqueCountMax'>
   readonly minimums: Minimums
   /** With event weights: their mean. */
@@ -41,7 +45,13 @@ export interface TrainingSpec {
   readonly temporaryPath: string
 }
 
+export interface TrainingSearch extends SearchSpec {
+  readonly logPath: string
+}
+
 export interface TrainingResult {
+  /** Where there was a search: what it found. */
+  readonly found?: Pick<Winner, 'recipeArn' | 'tuned'>
   /** Empty where nothing was to be measured. */
   readonly metrics: Metrics
   /** What the training decided and by which figures, where it had to decide something. */
@@ -57,27 +67,26 @@ export type ReportProgress = (progress: Progress) => void
 
 export async function train(spec: TrainingSpec, report: ReportProgress): Promise<TrainingResult> {
   crashPoint('training.started')
-  const recipe = findRecipe(spec.recipeArn)
-  assert(recipe?.trainer !== undefined, `${spec.recipeArn} has no trainer`)
   const note = stepsOf(report)
   const snapshot = await takeSnapshot(spec, note)
   checkMinimumData(snapshot, spec.minimums)
-  const values = new ParameterValues(recipe, spec.parameters)
-  const trainer = findTrainer(recipe.trainer)
-  const histories = withinHistoryLengths(snapshot.histories, values)
-  const work = { trainer, values, histories, snapshot, spec, note }
+  const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
+  const work = workOf(winner ?? spec, { snapshot, spec, note })
   const { metrics, choices } = spec.isMeasured ? await measure(work) : { metrics: {}, choices: spec.choices }
   note('fit')
-  const fitted = await trainer.fit(histories, values, contextOf(work, 'fit', choices))
+  const fitted = await work.trainer.fit(work.histories, work.values, contextOf(work, 'fit', choices))
   crashPoint('training.fitted')
   note('write')
-  const written = await writeModel(fitted, recipe, snapshot, spec)
+  const written = await writeModel(fitted, work)
   const { items, userCount, itemCount } = snapshot.histories
-  const decided = fitted.choices && { choices: fitted.choices }
+  const decided = {
+    ...(winner && { found: { recipeArn: winner.recipeArn, tuned: winner.tuned } }),
+    ...(fitted.choices && { choices: fitted.choices }),
+  }
   return { metrics, ...decided, ...written, interactionCount: items.length, userCount, itemCount }
 }
 
-const steps = ['ids', 'interactions', 'split', 'evaluate', 'fit', 'write'] as const
+const steps = ['ids', 'interactions', 'search', 'split', 'evaluate', 'fit', 'write'] as const
 
 type Note = (step: (typeof steps)[number], detail?: string) => void
 
@@ -94,20 +103,52 @@ const stepsOf =
 const takeSnapshot = (spec: TrainingSpec, note: Note): Promise<Snapshot> =>
   readSnapshot({ ...spec.snapshot, uniqueCountMax: spec.minimums.interactions }, step => note(step))
 
-interface Work {
-  readonly trainer: Trainer
-  readonly values: ParameterValues
-  readonly histories: Histories
+interface Data {
   readonly snapshot: Snapshot
   readonly spec: TrainingSpec
   readonly note: Note
 }
 
-const contextOf = ({ spec, note }: Work, step: 'split' | 'fit', choices?: Choices): FitContext => ({
+interface Work extends Data {
+  readonly recipe: Recipe
+  readonly trainer: Trainer
+  readonly values: ParameterValues
+  readonly histories: Histories
+}
+
+function workOf({ recipeArn, parameters }: Candidate, data: Data): Work {
+  const recipe = findRecipe(recipeArn)
+  assert(recipe?.trainer !== undefined, `${recipeArn} has no trainer`)
+  const values = new ParameterValues(recipe, parameters)
+  const histories = withinHistoryLengths(data.snapshot.histories, values)
+  return { ...data, recipe, trainer: findTrainer(recipe.trainer), values, histories }
+}
+
+/** Trials see training users alone: some are fitted on, the others asked. Test users are looked at once, at the end. */
+async function search({ logPath, ...spec }: TrainingSearch, data: Data): Promise<Winner> {
+  const { seed, snapshot } = data.spec
+  const note = (what: string) => data.note('search', what)
+  const score = async (candidate: Candidate): Promise<number> => {
+    const work = workOf(candidate, data)
+    const { train: training } = splitUsers(work.histories, seed)
+    const { train: learned, tests } = splitUsers(training, seed + 1)
+    const { recommend } = await work.trainer.fit(learned, work.values, { ...contextOf(work, 'search'), note: () => {} })
+    const metrics = await evaluate({ tests, recommend, catalogueItemCount: data.snapshot.catalogueItemCount })
+    return metrics[spec.metric] ?? 0
+  }
+  return runSearch({ spec, seed, logPath, subject: data.spec.snapshot.interactionFiles.join(), score, note })
+}
+
+const contextOf = (
+  { spec, snapshot, note }: Work,
+  step: 'search' | 'split' | 'fit',
+  choices?: Choices,
+): FitContext => ({
   seed: spec.seed,
   means: spec.means,
   note: what => note(step, what),
   ...(choices && { choices }),
+  ...(snapshot.itemFeatures && { features: snapshot.itemFeatures }),
 })
 
 async function measure(work: Work): Promise<{ metrics: Metrics; choices: Choices | undefined }> {
@@ -122,10 +163,11 @@ async function measure(work: Work): Promise<{ metrics: Metrics; choices: Choices
     ...(spec.meanEventWeight === undefined ? {} : { meanEventWeight: spec.meanEventWeight }),
     onStep: async done => note('evaluate', `${done} of ${tests.length} test users`),
   })
-  return { metrics, choices }
+  const own = Object.entries(trainer.ownMetrics?.(histories, values) ?? {})
+  return { metrics: { ...metrics, ...Object.fromEntries(own.map(([key, value]) => [key, printed(value)])) }, choices }
 }
 
-function writeModel(fitted: Fitted, recipe: Recipe, snapshot: Snapshot, spec: TrainingSpec) {
+function writeModel(fitted: Fitted, { recipe, snapshot, spec }: Work) {
   const model = fitted.model({
     origin: { recipe: recipe.name, seed: spec.seed, interactionCount: snapshot.histories.items.length },
     users: new IdTable(snapshot.users),

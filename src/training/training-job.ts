@@ -74,6 +74,7 @@ async function runTraining(job: Job, context: JobContext, options: TrainingOptio
 const placesOf = (job: Job, dataDirectory: string): TrainingPlaces => ({
   dataDirectory,
   artifactFile: `models/${job.id}-${job.attempts}.artifact`,
+  searchFile: `searches/${job.id}.json`,
   workDirectory: join(dataDirectory, 'work', `training-${job.id}-${job.attempts}`),
 })
 
@@ -93,30 +94,58 @@ const begin = (
     const record = await read.get(job.resource)
     if (record === undefined || !unfinished.includes(record.status)) return { changes: [], result: undefined }
     const result = await trainingSpec(read, record, places, settings)
-    return { changes: [updated(record, 'CREATE IN_PROGRESS', clock.nowMs(), {})], result }
+    const members = result.search === undefined ? {} : { searchLog: { file: places.searchFile } }
+    return { changes: [updated(record, 'CREATE IN_PROGRESS', clock.nowMs(), members)], result }
   })
 
 async function finish(
   job: Job,
   context: JobContext,
   places: TrainingPlaces,
-  { metrics, checksum }: TrainingResult,
+  result: TrainingResult,
   startedAtMs: number,
 ): Promise<void> {
+  const file = (name: string) => join(places.dataDirectory, name)
   let isWanted = false
   await context.finish(async read => {
     const record = await read.get(job.resource)
     isWanted = record?.status === 'CREATE IN_PROGRESS'
     if (record === undefined || !isWanted) return []
     const nowMs = context.clock.nowMs()
+    const { searchLog: _, ...body } = record.body
     const members = {
       trainingHours: hours(nowMs - startedAtMs),
-      metrics: record.body.trainingMode === 'UPDATE' ? await metricsOfFull(read, record) : metrics,
-      artifact: { file: places.artifactFile, checksum },
+      metrics: body.trainingMode === 'UPDATE' ? await metricsOfFull(read, record) : result.metrics,
+      ...(result.choices && { choices: result.choices }),
+      ...foundMembers(result, body),
+      artifact: { file: places.artifactFile, checksum: result.checksum },
     }
-    return [updated(record, 'ACTIVE', nowMs, members)]
+    return [updated({ ...record, body }, 'ACTIVE', nowMs, members), ...(await bestRecipe(read, record, result))]
   })
-  if (!isWanted) await rm(join(places.dataDirectory, places.artifactFile), { force: true })
+  if (!isWanted) await rm(file(places.artifactFile), { force: true })
+  await rm(file(places.searchFile), { force: true })
+}
+
+/** What a search found, as the version tells it. */
+function foundMembers({ found }: TrainingResult, { performHPO, performAutoML }: ResourceRecord['body']) {
+  if (found === undefined) return {}
+  const tunedHPOParams = { algorithmHyperParameters: found.tuned }
+  return {
+    ...(performHPO || Object.keys(found.tuned).length > 0 ? { tunedHPOParams } : {}),
+    ...(performAutoML ? { recipeArn: found.recipeArn } : {}),
+  }
+}
+
+/** The solution of an AutoML version tells which recipe was best [doc]. */
+async function bestRecipe(
+  read: RecordReader,
+  { parent, body }: ResourceRecord,
+  { found }: TrainingResult,
+): Promise<readonly Change[]> {
+  const solution = found && body.performAutoML && parent !== null ? await read.get(parent) : undefined
+  if (solution === undefined || found === undefined) return []
+  const told = { ...solution.body, autoMLResult: { bestRecipeArn: found.recipeArn } }
+  return [{ type: 'update', record: { ...solution, body: told } }]
 }
 
 /** An update carries a FULL version on, and its metrics with it [inferred: control-plane page, section 16]. */

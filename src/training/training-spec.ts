@@ -5,16 +5,18 @@
 
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { Choices } from '../artifacts/recommender-artifact.ts'
 import { assert } from '../base/assert.ts'
 import type { Settings } from '../config.ts'
 import type { Segment } from '../datasets/segment.ts'
 import { JobFailure } from '../jobs/job-kind.ts'
 import { findRecipe } from '../recipes/catalogue.ts'
-import type { Recipe } from '../recipes/recipe.ts'
+import { type Recipe, recipeArn } from '../recipes/recipe.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { type EventSelection, eventRulesOf } from './event-rules.ts'
 import type { Minimums } from './minimum-data.ts'
 import type { GivenParameters } from './parameter-values.ts'
+import { type SearchedBody, searchSpecOf } from './search/search-spec.ts'
 import type { TrainingSpec } from './train.ts'
 import type { TrainingMeans } from './trainers/trainer.ts'
 
@@ -22,14 +24,17 @@ export interface TrainingPlaces {
   readonly dataDirectory: string
   /** Below the data directory. */
   readonly artifactFile: string
+  /** Below the data directory; the same for every attempt. */
+  readonly searchFile: string
   readonly workDirectory: string
 }
 
-interface VersionBody extends EventSelection {
-  readonly recipeArn: string
+interface VersionBody extends EventSelection, SearchedBody {
   readonly datasetGroupArn: string
   readonly trainingMode?: string
-  readonly solutionConfig?: NonNullable<EventSelection['solutionConfig']> & GivenParameters
+  readonly solutionConfig?: NonNullable<EventSelection['solutionConfig']> &
+    NonNullable<SearchedBody['solutionConfig']> &
+    GivenParameters
 }
 
 /** Any fixed number: the same data and configuration then give the same metrics. */
@@ -42,12 +47,17 @@ export async function trainingSpec(
   settings: Settings,
 ): Promise<TrainingSpec> {
   const body = version.body as unknown as VersionBody
-  const recipe = trainableRecipe(body.recipeArn)
-  const { rules, meanWeight } = eventRulesOf(recipe, body)
+  const search = searchSpecOf(body)
+  if (search?.spaces.length === 0)
+    throw new JobFailure('None of the recipes in recipeList is one that AutoML can train.')
+  const recipe = trainableRecipe(search?.spaces[0]?.recipeArn ?? body.recipeArn)
+  // AutoML reads nothing of the configuration but its own part [doc].
+  const { rules, meanWeight } = eventRulesOf(recipe, body.performAutoML ? { ...body, solutionConfig: {} } : body)
   const filesOf = await segmentFiles(read, version, body.datasetGroupArn, places.dataDirectory)
   return {
-    recipeArn: body.recipeArn,
+    recipeArn: recipeArn(recipe.name),
     parameters: body.solutionConfig ?? {},
+    ...(search && { search: { ...search, logPath: join(places.dataDirectory, places.searchFile) } }),
     snapshot: {
       interactionFiles: filesOf('INTERACTIONS'),
       itemFiles: filesOf('ITEMS'),
@@ -58,6 +68,7 @@ export async function trainingSpec(
     minimums: minimumsOf(body, settings, rules),
     ...(meanWeight === undefined ? {} : { meanEventWeight: meanWeight }),
     isMeasured: body.trainingMode !== 'UPDATE',
+    ...(await choicesToCarryOn(read, version)),
     seed,
     means: meansOf(settings),
     artifactPath: join(places.dataDirectory, places.artifactFile),
@@ -65,7 +76,7 @@ export async function trainingSpec(
   }
 }
 
-function trainableRecipe(arn: string): Recipe {
+function trainableRecipe(arn = ''): Recipe {
   const recipe = findRecipe(arn)
   assert(recipe !== undefined, `unknown recipe ${arn}`)
   if (recipe.trainer === undefined) throw new JobFailure(`Attune does not train ${recipe.name} yet.`)
@@ -78,6 +89,15 @@ const meansOf = ({ trainingThreads, trainingMemoryMb, sequenceMinutes }: Setting
   memoryMb: trainingMemoryMb,
   sequenceMinutes,
 })
+
+/** An update is fitted with what the FULL version before it found out. */
+async function choicesToCarryOn(read: RecordReader, { account, region, parent, body }: ResourceRecord) {
+  if (body.trainingMode !== 'UPDATE' || parent === null) return {}
+  const scope = { kind: 'solution-version', account, region, parent, statuses: ['ACTIVE'], order: 'newest' } as const
+  const full = (await read.list(scope)).find(version => version.body.trainingMode === 'FULL')
+  const choices = full?.body.choices as Choices | undefined
+  return choices === undefined ? {} : { choices }
+}
 
 const minimumsOf = (
   { eventType }: VersionBody,

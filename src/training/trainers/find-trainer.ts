@@ -5,8 +5,9 @@ import { blendTrainer } from './blend/blend-trainer.ts'
 import { coOccurrenceTrainer } from './co-occurrence.ts'
 import { popularityTrainer } from './popularity.ts'
 import type { Trainer } from './trainer.ts'
+import { trendingTrainer } from './trending.ts'
 
-const trainers: readonly Trainer[] = [popularityTrainer, coOccurrenceTrainer, blendTrainer]
+const trainers: readonly Trainer[] = [popularityTrainer, coOccurrenceTrainer, blendTrainer, trendingTrainer]
 
 export function findTrainer(name: string): Trainer {
   const trainer = trainers.find(candidate => candidate.name === name)

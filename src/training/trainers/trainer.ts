@@ -7,9 +7,10 @@
  */
 
 import type { Histories } from '../../algorithms/histories.ts'
+import type { ItemFeatures } from '../../algorithms/item-features.ts'
 import type { IdTable } from '../../artifacts/id-table.ts'
 import type { Choices, Origin, RecommenderModel } from '../../artifacts/recommender-artifact.ts'
-import type { Recommend } from '../evaluate.ts'
+import type { Metrics, Recommend } from '../evaluate.ts'
 import type { ParameterValues } from '../parameter-values.ts'
 
 export interface ModelParts {
@@ -33,6 +34,8 @@ export interface FitContext {
   readonly means: TrainingMeans
   /** Of an earlier fit with the same configuration. */
   readonly choices?: Choices
+  /** Where the recipe uses them and the dataset group has them. */
+  readonly features?: ItemFeatures
   /** For people: what is being done. */
   readonly note: (what: string) => void
 }
@@ -48,4 +51,6 @@ export interface Fitted {
 export interface Trainer {
   readonly name: string
   fit(histories: Histories, values: ParameterValues, context: FitContext): Fitted | Promise<Fitted>
+  /** Metrics beside those of every recipe, of all histories. */
+  ownMetrics?(histories: Histories, values: ParameterValues): Metrics
 }
