@@ -6,6 +6,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, systemClock } from './base/clock.ts'
+import { randomIds } from './base/ids.ts'
 import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
 import { importReportExtension } from './extensions/import-report.ts'
@@ -87,6 +88,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
       requestId,
       caller,
       clock,
+      ids: randomIds,
       log,
       settings,
       records,

@@ -1,6 +1,7 @@
 /** What a handler is given besides its input: who calls, and the parts of the server it may use. */
 
 import type { Clock } from '../base/clock.ts'
+import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { Serving } from '../serving/serving.ts'
@@ -19,6 +20,8 @@ export interface OperationContext {
   readonly requestId: string
   readonly caller: Caller
   readonly clock: Clock
+  /** Identifiers that clients see. */
+  readonly ids: Ids
   readonly log: Log
   readonly settings: Settings
   readonly records: Records

@@ -1,4 +1,3 @@
-import { randomUuid } from '../../base/random.ts'
 import { invalidInput } from '../../contract/errors.ts'
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn, DatasetType, Name, Tags } from '../../contract/shapes/common.ts'
@@ -42,7 +41,8 @@ export const createDataset = operation({
       const schemaRecord = await find(read, caller, schema, schemaArn)
       checkSchemaFits(schemaRecord, datasetType, group)
       mustHaveStatus(group, ['ACTIVE'])
-      const trackingId = datasetType === 'ACTION_INTERACTIONS' ? randomUuid() : undefined
+      const trackingId =
+        datasetType === 'ACTION_INTERACTIONS' ? context.ids.uuid(`${datasetGroupArn} actions`) : undefined
       return {
         name,
         path: [group.name, datasetType],

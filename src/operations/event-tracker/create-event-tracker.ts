@@ -1,4 +1,3 @@
-import { randomUuid } from '../../base/random.ts'
 import { alreadyExists } from '../../contract/errors.ts'
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn, Name, Tags, TrackingId } from '../../contract/shapes/common.ts'
@@ -38,8 +37,8 @@ export const createEventTracker = operation({
     'TooManyTagsException',
   ],
   handle: async ({ name, datasetGroupArn, tags }, context) => {
-    const { caller, settings } = context
-    const trackingId = randomUuid()
+    const { caller, settings, ids } = context
+    const trackingId = ids.uuid(`${datasetGroupArn} tracker`)
     const eventTrackerArn = await create(eventTracker, context, async read => {
       const group = await find(read, caller, datasetGroup, datasetGroupArn)
       mustHaveStatus(group, ['ACTIVE'])

@@ -35,6 +35,6 @@ export const getPersonalizedRanking = operation({
     const { userId, inputList } = input
     if (inputList.length > inputCountMax) throw invalidInput(`inputList can hold at most ${inputCountMax} ids.`)
     const personalizedRanking = [...(await context.serving.rank({ artifact, userId, inputList }))]
-    return { personalizedRanking, recommendationId: recommendationId() }
+    return { personalizedRanking, recommendationId: recommendationId(context.ids, input) }
   },
 })

@@ -61,6 +61,6 @@ export const getRecommendations = operation({
       itemId,
       numResults: countOf(input.numResults),
     })
-    return { itemList: [...itemList], recommendationId: recommendationId() }
+    return { itemList: [...itemList], recommendationId: recommendationId(context.ids, input) }
   },
 })
