@@ -1,15 +1,16 @@
-/** The files of the data directory that a record names: segments of a dataset, the artifact of a version, rejected rows. */
+/** The files of the data directory that a record names: segments of a dataset, the artifact of a version and the trials of its search, rejected rows. */
 
 import type { ResourceRecord } from '../storage/records.ts'
 
 interface NamesFiles {
   readonly segments?: readonly { readonly file: string }[]
   readonly artifact?: { readonly file: string }
+  readonly searchLog?: { readonly file: string }
   readonly report?: { readonly rejectsFile?: string }
 }
 
 export const filesOf = ({ body }: ResourceRecord): readonly string[] => {
-  const { segments = [], artifact, report } = body as NamesFiles
-  const files = [...segments.map(({ file }) => file), artifact?.file, report?.rejectsFile]
+  const { segments = [], artifact, searchLog, report } = body as NamesFiles
+  const files = [...segments.map(({ file }) => file), artifact?.file, searchLog?.file, report?.rejectsFile]
   return files.filter(file => file !== undefined)
 }

@@ -20,6 +20,7 @@ export interface SweepParts {
 const keepers = [
   { folder: 'segments', kind: 'dataset' },
   { folder: 'models', kind: 'solution-version' },
+  { folder: 'searches', kind: 'solution-version' },
 ] as const
 
 const entriesOf = async (directory: string): Promise<readonly string[]> => {

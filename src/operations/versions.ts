@@ -55,24 +55,11 @@ export const mustBeNewName = async (read: RecordReader, solution: ResourceRecord
   if (namesake) throw alreadyExists(namesake.arn)
 }
 
-const notTrainedYet = (body: Pick<SolutionBody, 'performHPO' | 'performAutoML'>): string | undefined => {
-  if (body.performAutoML) return 'Attune does not train with AutoML yet. Name a recipe in recipeArn instead.'
-  if (body.performHPO) return 'Attune does not search hyperparameters yet. Create the solution without performHPO.'
-  return undefined
-}
-
-/**
- * The training, and behind it (jobs of one subject run in order) the look for campaigns that follow new versions. A search
- * that Attune does not do yet fails the version with a reason rather than training something else than was asked.
- */
-export const trainingJobs = (arn: string, solution: SolutionBody): readonly JobOrder[] => {
-  const failureReason = notTrainedYet(solution)
-  if (failureReason !== undefined) return [{ kind: 'settle', resource: arn, payload: { failureReason } }]
-  return [
-    { kind: 'training', resource: arn },
-    { kind: 'synchronise', resource: arn },
-  ]
-}
+/** The training, and behind it (jobs of one subject run in order) the look for campaigns that follow new versions. */
+export const trainingJobs = (arn: string): readonly JobOrder[] => [
+  { kind: 'training', resource: arn },
+  { kind: 'synchronise', resource: arn },
+]
 
 /** PENDING stops at once; IN_PROGRESS passes through STOPPING until the training has let go [doc]. */
 export const stopChanges = (version: ResourceRecord, nowMs: number): readonly Change[] => {

@@ -14,7 +14,7 @@ import { topItems } from '../kernels/top-items.ts'
 import { recipes } from '../recipes/catalogue.ts'
 import { recipeArn } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
-import { type TrainingSpec, train } from './train.ts'
+import { type TrainingSearch, type TrainingSpec, train } from './train.ts'
 
 let directory = ''
 before(async () => {
@@ -148,4 +148,47 @@ test('progress names the steps in order', async () => {
   const names = notes.map(({ note }) => note!.split(':')[0])
   assert.deepEqual([...new Set(names)], ['ids', 'interactions', 'split', 'evaluate', 'fit', 'write'])
   assert.ok(notes.every(({ done, total }) => done < total!))
+})
+
+const search = (spaces: TrainingSearch['spaces'], name: string): TrainingSearch => ({
+  spaces,
+  trialCount: 4,
+  metric: 'normalized_discounted_cumulative_gain_at_25',
+  logPath: join(directory, `${name}.json`),
+})
+
+test('a search finds parameters, trains with them, and goes on where it was left', async () => {
+  const space = {
+    recipeArn: recipeArn('aws-sims'),
+    fixed: { algorithmHyperParameters: { min_cointeraction_count: '1' } },
+    dimensions: [{ name: 'popularity_discount_factor', kind: 'continuous', min: 0, max: 1 }],
+    defaults: { popularity_discount_factor: '0.5' },
+  } as const
+  const given = spec('aws-sims', 'hpo', { search: search([space], 'hpo') })
+  const notes: string[] = []
+  const result = await train(given, ({ note = '' }) => notes.push(note))
+  const factor = Number(result.found?.tuned.popularity_discount_factor)
+  assert.ok(factor >= 0 && factor <= 1)
+  assert.equal(result.found?.recipeArn, recipeArn('aws-sims'))
+  assert.ok(notes.some(note => note.startsWith('search: trial 4 of 4 of aws-sims, best so far 0.')))
+  const fixed = { algorithmHyperParameters: { min_cointeraction_count: '1', ...result.found?.tuned } }
+  const plain = await train(spec('aws-sims', 'hpo-plain', { parameters: fixed }), () => {})
+  assert.deepEqual([result.checksum, result.metrics], [plain.checksum, plain.metrics])
+  const again: string[] = []
+  assert.deepEqual(await train(given, ({ note = '' }) => again.push(note)), result)
+  assert.ok(!again.some(note => note.includes('trial')), 'the trials are known')
+})
+
+test('a search over recipes takes the one that recommends best', async () => {
+  const spaces = ['aws-popularity-count', 'aws-user-personalization-v2'].map(name => ({
+    recipeArn: recipeArn(name),
+    fixed: {},
+    dimensions: [],
+    defaults: {},
+  }))
+  const given = spec('aws-popularity-count', 'auto', { search: search(spaces, 'auto') })
+  const { found, checksum } = await train(given, () => {})
+  assert.deepEqual(found, { recipeArn: recipeArn('aws-user-personalization-v2'), tuned: {} })
+  const model = modelOf(await readArtifact(given.artifactPath, checksum))
+  assert.deepEqual([model.kind, model.origin.recipe], ['blend', 'aws-user-personalization-v2'])
 })

@@ -126,7 +126,7 @@ function workOf({ recipeArn, parameters }: Candidate, data: Data): Work {
 
 /** Trials see training users alone: some are fitted on, the others asked. Test users are looked at once, at the end. */
 async function search({ logPath, ...spec }: TrainingSearch, data: Data): Promise<Winner> {
-  const { seed, snapshot } = data.spec
+  const { seed } = data.spec
   const note = (what: string) => data.note('search', what)
   const score = async (candidate: Candidate): Promise<number> => {
     const work = workOf(candidate, data)

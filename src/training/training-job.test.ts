@@ -38,7 +38,11 @@ const record = (kind: ResourceKind, arn: string, body: Record<string, unknown>, 
   body,
 })
 
-async function begin(settings: Partial<Settings> = {}, version: Record<string, unknown> = {}): Promise<void> {
+async function begin(
+  settings: Partial<Settings> = {},
+  version: Record<string, unknown> = {},
+  parent = group,
+): Promise<void> {
   const segments = [{ file: 'segments/ring.parquet', rowCount: 1200, byteCount: 1, origin: 'bulk', createdAtMs: 1 }]
   const dataset = record('dataset', `${group}/INTERACTIONS`, { datasetType: 'INTERACTIONS', segments })
   const body = { recipeArn: recipeArn('aws-sims'), datasetGroupArn: group, ...version }
@@ -54,7 +58,7 @@ async function begin(settings: Partial<Settings> = {}, version: Record<string, u
   await store.records.transact(async () => ({
     changes: [
       { type: 'insert', record: dataset },
-      { type: 'insert', record: record('solution-version', versionArn, body, 'CREATE PENDING') },
+      { type: 'insert', record: { ...record('solution-version', versionArn, body, 'CREATE PENDING'), parent } },
       { type: 'enqueue', job },
     ],
     result: undefined,
@@ -104,6 +108,33 @@ describe('training job', () => {
     assert.ok(updatedAtMs > 1)
     assert.deepEqual(await jobsLeft(), [])
     assert.deepEqual(await readdir(join(directory, 'work')), [])
+  })
+
+  test('a search ends in tuned parameters, and an AutoML version names its recipe and tells the solution', async () => {
+    const solutionArn = 'arn:aws:personalize:us-east-1:000000000000:solution/ring'
+    const solution = record('solution', solutionArn, { performAutoML: true })
+    await store.records.transact(async () => ({ changes: [{ type: 'insert', record: solution }], result: undefined }))
+    const hpoConfig = { hpoResourceConfig: { maxNumberOfTrainingJobs: '2' } }
+    const recipeList = ['aws-popularity-count', 'aws-user-personalization-v2'].map(recipeArn)
+    const config = { solutionConfig: { hpoConfig, autoMLConfig: { recipeList } } }
+    await begin({ sequenceMinutes: 0 }, { ...config, recipeArn: undefined, performAutoML: true }, solutionArn)
+    const { status, body } = await versionIn('ACTIVE', 'CREATE FAILED')
+    assert.equal(status, 'ACTIVE', String(body.failureReason))
+    assert.equal(body.recipeArn, recipeArn('aws-user-personalization-v2'))
+    const told = (await store.records.get(solutionArn))?.body.autoMLResult
+    assert.deepEqual(told, { bestRecipeArn: recipeArn('aws-user-personalization-v2') })
+    await engine?.stop()
+    assert.deepEqual(await readdir(join(directory, 'searches')), [])
+    assert.equal(body.searchLog, undefined)
+  })
+
+  test('HPO: the values that won are told', async () => {
+    const hpoConfig = { hpoResourceConfig: { maxNumberOfTrainingJobs: '2' } }
+    await begin({}, { performHPO: true, solutionConfig: { hpoConfig } })
+    const { status, body } = await versionIn('ACTIVE', 'CREATE FAILED')
+    assert.equal(status, 'ACTIVE', String(body.failureReason))
+    const { algorithmHyperParameters: tuned } = body.tunedHPOParams as { algorithmHyperParameters: object }
+    assert.deepEqual(Object.keys(tuned), ['popularity_discount_factor', 'min_cointeraction_count'])
   })
 
   test('an update keeps the metrics of the FULL version it carries on', async () => {

@@ -123,7 +123,7 @@ async function finish(
     return [updated({ ...record, body }, 'ACTIVE', nowMs, members), ...(await bestRecipe(read, record, result))]
   })
   if (!isWanted) await rm(file(places.artifactFile), { force: true })
-  await rm(file(places.searchFile), { force: true })
+  if (result.found) await rm(file(places.searchFile), { force: true })
 }
 
 /** What a search found, as the version tells it. */

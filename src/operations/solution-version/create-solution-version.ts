@@ -46,7 +46,7 @@ export const createSolutionVersion = operation({
         group: record.group,
         body: { solutionArn, ...config, performAutoTraining: undefined, trainingMode, trainingType: 'MANUAL' },
         tags,
-        jobs: arn => trainingJobs(arn, config),
+        jobs: trainingJobs,
       }
     })
     return { solutionVersionArn }
