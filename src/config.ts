@@ -6,7 +6,7 @@
 
 interface SettingBase {
   /** Shown as the group in help and docs. */
-  readonly group: 'server' | 'identity' | 'storage' | 'behaviour' | 'quotas' | 'work'
+  readonly group: 'server' | 'identity' | 'storage' | 'behaviour' | 'quotas' | 'work' | 'testing'
   readonly meaning: string
 }
 
@@ -212,6 +212,22 @@ export const settings = declare({
     max: 1000000000,
     meaning: 'Campaigns per dataset group.',
   },
+  quotaFilters: {
+    type: 'integer',
+    group: 'quotas',
+    default: 30,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Filters per dataset group.',
+  },
+  quotaFilterFields: {
+    type: 'integer',
+    group: 'quotas',
+    default: 20,
+    min: 1,
+    max: 1000000000,
+    meaning: 'Distinct fields that the filters of a dataset group test together.',
+  },
   heavyJobs: {
     type: 'integer',
     group: 'work',
@@ -262,6 +278,33 @@ export const settings = declare({
     max: 1048576,
     meaning:
       'Memory that models held for answering may take together, in megabytes; those unused for longest are read again when asked.',
+  },
+  seed: {
+    type: 'integer',
+    group: 'testing',
+    default: 1,
+    min: 0,
+    max: 4294967295,
+    meaning: 'Seed of trainings and, in the test mode, of the identifiers that clients see.',
+  },
+  testMode: {
+    type: 'switch',
+    group: 'testing',
+    default: false,
+    meaning: 'Opens the endpoints that turn the clock and inject faults, and makes identifiers repeatable.',
+  },
+  testClock: {
+    type: 'text',
+    group: 'testing',
+    default: '',
+    match: /|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/,
+    meaning: 'Moment at which the clock of the test mode starts, as `2026-01-01T00:00:00Z`; empty: now.',
+  },
+  testClockStopped: {
+    type: 'switch',
+    group: 'testing',
+    default: false,
+    meaning: 'The clock of the test mode stands still until it is turned.',
   },
   leaseMs: {
     type: 'integer',

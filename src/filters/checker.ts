@@ -4,7 +4,7 @@
  * placeholders it uses. Rules: runtime behaviour 1.3 and 1.4; each refusal names the place.
  */
 
-import { FilterFault, type Place } from './filter-fault.ts'
+import { FilterFault, type Place, TooManyFields } from './filter-fault.ts'
 import { limits } from './limits.ts'
 import type {
   CompareOperator,
@@ -32,6 +32,8 @@ export type GroupColumns = Readonly<Partial<Record<DatasetWord, readonly FilterC
 export interface CheckedFilter extends Filter {
   /** Placeholder names in order of first use. */
   readonly placeholders: readonly string[]
+  /** Distinct `Dataset.FIELD`s in order of first use; those of CurrentUser are of Users, of CurrentItem of Items. */
+  readonly fields: readonly string[]
 }
 
 const datasetsOf: Readonly<Record<Target, readonly DatasetWord[]>> = {
@@ -78,7 +80,7 @@ class Checker {
       this.refuse(`${column.name} is boolean, and boolean fields cannot be filtered`, place)
     this.fields.add(`${dataset}.${column.name}`)
     if (this.fields.size > limits.fieldsPerFilterMax) {
-      this.refuse(`a filter uses at most ${limits.fieldsPerFilterMax} distinct fields`, place)
+      throw new TooManyFields(`a filter uses at most ${limits.fieldsPerFilterMax} distinct fields`, this.text, place)
     }
     return column
   }
@@ -177,5 +179,5 @@ class Checker {
 export function checkFilter(filter: Filter, text: string, columns: GroupColumns): CheckedFilter {
   const checker = new Checker(text, columns)
   const expressions = filter.expressions.map(expression => checker.expression(expression, filter.target))
-  return { target: filter.target, expressions, placeholders: [...checker.placeholders] }
+  return { target: filter.target, expressions, placeholders: [...checker.placeholders], fields: [...checker.fields] }
 }

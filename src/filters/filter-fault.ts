@@ -43,3 +43,6 @@ export class PlaceholderUnderNotIn extends FilterFault {
     this.message = `Could not create filter. Invalid input symbol: $${name}. Placeholders are not allowed with NOT_IN operator.`
   }
 }
+
+/** A quota rather than a mistake, and answered so. */
+export class TooManyFields extends FilterFault {}

@@ -25,6 +25,7 @@ const quotas: Partial<Record<ResourceKind, Quota>> = {
   'solution-version': { setting: 'quotaSolutionVersions', per: 'region', statuses: creating },
   solution: { setting: 'quotaSolutions', per: 'group', statuses: existing },
   campaign: { setting: 'quotaCampaigns', per: 'group', statuses: existing },
+  filter: { setting: 'quotaFilters', per: 'group', statuses: existing },
 }
 
 const textOf = (resource: Resource, quota: Quota, max: number): string =>

@@ -5,6 +5,7 @@ import { dataset } from './dataset.ts'
 import { datasetGroup } from './dataset-group.ts'
 import { datasetImportJob } from './dataset-import-job.ts'
 import { eventTracker } from './event-tracker.ts'
+import { filter } from './filter.ts'
 import type { Resource, ResourceKind } from './resource.ts'
 import { schema } from './schema.ts'
 import { solution } from './solution.ts'
@@ -16,6 +17,7 @@ const resources: readonly Resource[] = [
   datasetGroup,
   datasetImportJob,
   eventTracker,
+  filter,
   schema,
   solution,
   solutionVersion,

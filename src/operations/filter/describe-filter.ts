@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { Filter } from '../../resources/filter.ts'
+import { Filter, filter } from '../../resources/filter.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeFilter = operation({
@@ -14,4 +15,5 @@ export const describeFilter = operation({
     filter: optional(Filter),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ filterArn }, context) => ({ filter: await describeArn(filter, filterArn, context) }),
 })

@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { FilterSummary } from '../../resources/filter.ts'
+import { FilterSummary, filter } from '../../resources/filter.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listFilters = operation({
@@ -17,4 +18,9 @@ export const listFilters = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const filters = { datasetGroupArn: input.datasetGroupArn }
+    const { items, nextToken } = await listPage(filter, 'ListFilters', input, filters, context)
+    return { Filters: items, nextToken }
+  },
 })
