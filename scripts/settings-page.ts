@@ -17,6 +17,7 @@ const headings = {
   behaviour: 'Behaviour',
   quotas: 'Quotas',
   work: 'Work',
+  testing: 'Testing',
 } as const satisfies Record<Setting['group'], string>
 
 const bounds = (setting: Setting): string => {

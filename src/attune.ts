@@ -9,6 +9,8 @@ import { type Clock, systemClock } from './base/clock.ts'
 import { randomIds } from './base/ids.ts'
 import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
+import { clockExtensions } from './extensions/clock.ts'
+import { faultExtensions } from './extensions/faults.ts'
 import { importReportExtension } from './extensions/import-report.ts'
 import { jobsExtension } from './extensions/jobs.ts'
 import { importJobKind } from './imports/import-job.ts'
@@ -25,6 +27,9 @@ import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.
 import { KeyFile } from './storage/files/key-file.ts'
 import type { JobView } from './storage/job-queue.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
+import { withFaultyWork } from './testing/faulty-jobs.ts'
+import { withFaultyCalls } from './testing/faulty-operations.ts'
+import { controlsOf, openTestMode, type TestControls } from './testing/test-mode.ts'
 import { trainingJobKind } from './training/training-job.ts'
 import type { Credentials } from './wire/credentials.ts'
 import { startServer } from './wire/server.ts'
@@ -44,6 +49,8 @@ export interface Attune {
   readonly port: number
   /** What `GET /attune/jobs` tells this account and region. */
   jobs(account: string, region: string): Promise<readonly JobView[]>
+  /** In the test mode. */
+  readonly test?: TestControls
   close(): Promise<void>
 }
 
@@ -59,7 +66,9 @@ function credentialsOf({ settings, key }: Configuration, clock: Clock): Credenti
 }
 
 export async function startAttune(configuration: Configuration): Promise<Attune> {
-  const { settings, roles, s3, clock = systemClock } = configuration
+  const { settings, roles, s3 } = configuration
+  const mode = settings.testMode ? openTestMode(settings) : undefined
+  const clock = mode?.clock ?? configuration.clock ?? systemClock
   const dataDirectory = settings.data
   const log: Log = createLog(settings.logLevel)
 
@@ -79,16 +88,22 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     trainingJobKind({ dataDirectory, settings, clock }),
     deployJobKind({ serving, settings }),
   ]
-  const engine = createJobEngine({ records, queue, kinds, clock, log, settings })
+  const faultyKinds = mode ? withFaultyWork(kinds, mode.faults) : kinds
+  const engine = createJobEngine({ records, queue, kinds: faultyKinds, clock, log, settings })
+  const test = mode && controlsOf(mode, engine)
 
   const server = await startServer<OperationContext>({
-    operations,
-    extensions: [jobsExtension(queue), importReportExtension],
+    operations: mode ? withFaultyCalls(operations, mode.faults) : operations,
+    extensions: [
+      jobsExtension(queue),
+      importReportExtension,
+      ...(test ? [...clockExtensions(test), ...faultExtensions(test.faults)] : []),
+    ],
     contextFor: (caller, requestId) => ({
       requestId,
       caller,
       clock,
-      ids: randomIds,
+      ids: mode?.ids ?? randomIds,
       log,
       settings,
       records,
@@ -98,7 +113,8 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     }),
     credentials,
     settings,
-    clock,
+    // Requests are signed at the time of their clients, whatever the clock of the test mode says.
+    clock: mode ? systemClock : clock,
     log,
   }).catch(async error => {
     await store.close()
@@ -119,6 +135,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     url: server.url,
     port: server.port,
     jobs: (account, region) => queue.list(account, region),
+    ...(test && { test }),
     close: () => {
       closing ??= close()
       return closing

@@ -17,7 +17,7 @@ const ranks: readonly (readonly string[])[] = [
   ['recipes', 'ranking', 'jobs', 'datasets', 'profiles', 'artifacts'],
   ['imports', 'events', 'training', 'serving', 'batch', 'exports', 'deletions', 'attribution', 'lifecycle'],
   ['operations', 'wire'],
-  ['main.ts', 'attune.ts', 'extensions', 'cli', 'demo'],
+  ['main.ts', 'attune.ts', 'extensions', 'cli', 'demo', 'testing'],
 ]
 
 const folderOf = (path: string): string => path.split('/')[1] ?? ''
@@ -111,6 +111,7 @@ describe('imports', () => {
 const isEntry = (path: string): boolean =>
   path === 'src/main.ts' ||
   path === 'src/attune.ts' ||
+  path === 'src/testing/start-attune.ts' ||
   path === 'src/kernels/assembly/index.ts' ||
   /-(child|thread|worker)\.ts$/.test(path)
 
