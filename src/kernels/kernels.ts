@@ -118,6 +118,56 @@ export interface Kernels {
   dropout(count: number, rate: number, seed: number, x: Offset, out: Offset): void
 
   /**
+   * Causal attention within each sequence of tokens that lie end to end; sequence s is tokens offsets[s] to offsets[s + 1]
+   * (u32). q, k and v have a row per token at `rowStride`, heads side by side, so one matrix of 3 · width numbers a row can
+   * hold all three. For token i and head h: shares = softmax over j ≤ i of factor · q_i·k_j + biases[h][biasLength-1-(i-j)],
+   * out_i = Σ shares_j v_j. `biases` (one number per head and distance, farthest first) may be 0 for none; else biasLength
+   * is at least the longest sequence and 64 readable bytes follow. `logSums` (tokens × heads) is for the way back.
+   * `headWidth` is a multiple of 8. `workspace`: `attentionWorkspaceBytes`, per thread. A thread takes some sequences by
+   * moving `offsets` and reducing `sequenceCount`.
+   */
+  attention(
+    sequenceCount: number,
+    offsets: Offset,
+    headCount: number,
+    headWidth: number,
+    rowStride: number,
+    q: Offset,
+    k: Offset,
+    v: Offset,
+    factor: number,
+    biases: Offset,
+    biasLength: number,
+    outStride: number,
+    out: Offset,
+    logSums: Offset,
+    workspace: Offset,
+  ): void
+  /** q, k and v gradients (at `rowStride`) = and biasesGradient +=, from outGradient (at `outStride`). */
+  attentionBackward(
+    sequenceCount: number,
+    offsets: Offset,
+    headCount: number,
+    headWidth: number,
+    rowStride: number,
+    q: Offset,
+    k: Offset,
+    v: Offset,
+    factor: number,
+    biases: Offset,
+    biasLength: number,
+    outStride: number,
+    out: Offset,
+    logSums: Offset,
+    outGradient: Offset,
+    qGradient: Offset,
+    kGradient: Offset,
+    vGradient: Offset,
+    biasesGradient: Offset,
+    workspace: Offset,
+  ): void
+
+  /**
    * Softmax cross entropy over all classes. Logits ← gradientScale · (softmax - 1 at the target); returns the sum of the
    * losses (not scaled). `targets` are u32. `rowStride` ≥ `width`.
    */
@@ -188,3 +238,9 @@ export interface Kernels {
 
 /** What one thread's calls of `gemm` need as `workspace`. */
 export const gemmWorkspaceBytes = 704 * 1024
+
+/** What one thread's calls of `attention` and `attentionBackward` need for sequences of up to `lengthMax`. */
+export function attentionWorkspaceBytes(lengthMax: number, headWidth: number): number {
+  const length = lengthMax + 8
+  return 4 * (5 * length * headWidth + 2 * length * length + 8 * Math.max(headWidth, length)) + 1024
+}

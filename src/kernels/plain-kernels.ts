@@ -2,6 +2,7 @@
 
 import { activations } from './activations.ts'
 import { adam } from './adam.ts'
+import { attention } from './attention.ts'
 import { crossEntropy } from './cross-entropy.ts'
 import { dropout } from './dropout.ts'
 import { exponential } from './exponential.ts'
@@ -23,6 +24,7 @@ export const plainKernels = (memory: WebAssembly.Memory): Kernels => ({
   ...layerNorm(memory),
   ...activations(memory),
   ...dropout(memory),
+  ...attention(memory),
   ...crossEntropy(memory),
   ...adam(memory),
 })

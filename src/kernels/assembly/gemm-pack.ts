@@ -4,7 +4,7 @@
  * transposed four by four; any other stride goes one number at a time.
  */
 
-const MR: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5
+import { MR } from './gemm-tile'
 
 /** `rows` × `k` of A, panel after panel. */
 export function packRows(rows: i32, k: i32, a: usize, rowStride: i32, columnStride: i32, to: usize): void {

@@ -3,7 +3,29 @@
  * half the speed, since V8 then hoists the loads and spills the accumulators; so does a tile of more rows.
  */
 
-export function tile5x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+/** Rows of a tile; it has 8 columns. */
+export const MR: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5
+
+/** C (MR × 8) = or += the product of two panels of depth `k`. */
+export function tile(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+  if (ASC_FEATURE_RELAXED_SIMD) tile6x8(k, a, b, c, rowBytes, accumulate)
+  else tile5x8(k, a, b, c, rowBytes, accumulate)
+}
+
+/** The part of an edge tile that lies within C. */
+export function copyTile(rows: i32, columns: i32, from: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const at = c + ((<usize>j) << 2)
+      const value = load<f32>(from + ((<usize>j) << 2))
+      store<f32>(at, accumulate ? load<f32>(at) + value : value)
+    }
+    from += 32
+    c += rowBytes
+  }
+}
+
+function tile5x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
   let c10 = f32x4.splat(0)
@@ -43,7 +65,7 @@ export function tile5x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, a
   storeRow(c + 4 * rowBytes, c40, c41, accumulate)
 }
 
-export function tile6x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+function tile6x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
   let c10 = f32x4.splat(0)

@@ -5,9 +5,8 @@
  */
 
 import { packColumns, packRows } from './gemm-pack'
-import { tile5x8, tile6x8 } from './gemm-tile'
+import { copyTile, MR, tile } from './gemm-tile'
 
-const MR: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5
 const NR: i32 = 8
 const MC: i32 = ASC_FEATURE_RELAXED_SIMD ? 132 : 130
 const KC: i32 = 256
@@ -71,24 +70,6 @@ function block(mc: i32, nc: i32, kc: i32, c: usize, cRowStride: i32, accumulate:
         copyTile(min(MR, mc - i), min(NR, nc - j), workspace + TILE, target, rowBytes, accumulate)
       }
     }
-  }
-}
-
-function tile(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) tile6x8(k, a, b, c, rowBytes, accumulate)
-  else tile5x8(k, a, b, c, rowBytes, accumulate)
-}
-
-/** The part of an edge tile that lies within C. */
-function copyTile(rows: i32, columns: i32, from: usize, c: usize, rowBytes: usize, accumulate: i32): void {
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const at = c + ((<usize>j) << 2)
-      const value = load<f32>(from + ((<usize>j) << 2))
-      store<f32>(at, accumulate ? load<f32>(at) + value : value)
-    }
-    from += NR * 4
-    c += rowBytes
   }
 }
 

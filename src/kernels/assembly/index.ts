@@ -9,6 +9,8 @@ export {
   biasReluBackward,
 } from './activations'
 export { adam, adamRows } from './adam'
+export { attention } from './attention'
+export { attentionBackward } from './attention-backward'
 export { crossEntropyRows, sampledCrossEntropyRows } from './cross-entropy'
 export { dropout } from './dropout'
 export { exponential } from './exponential'

@@ -1,0 +1,74 @@
+/**
+ * The steps that attention takes with MR positions at a time, on its way out and back: their products with every key up to
+ * the last of them, and the product of such rows with a packed matrix of one row per position.
+ */
+
+import { packRows } from './gemm-pack'
+import { copyTile, MR, tile } from './gemm-tile'
+
+/** Columns come in panels of 8. */
+export function padded(length: i32): i32 {
+  return (length + 7) & ~7
+}
+
+/** rows[r][j] = left[i + r] · right[j] for j below i + count, rounded up to 8; `rightPanels` has a column per position. */
+export function productsUpTo(
+  i: i32,
+  count: i32,
+  width: i32,
+  left: usize,
+  leftStride: i32,
+  rightPanels: usize,
+  rows: usize,
+  rowBytes: usize,
+  panel: usize,
+): void {
+  packRows(count, width, left + ((<usize>i * leftStride) << 2), leftStride, 1, panel)
+  for (let j = 0; j < i + count; j += 8) {
+    tile(width, panel, rightPanels + ((<usize>j * width) << 2), rows + ((<usize>j) << 2), rowBytes, 0)
+  }
+}
+
+/**
+ * out[r] = Σ_p panel[p][r] · right[from + p] over `depth` positions, for `count` rows of `width` numbers, a multiple of 8;
+ * `rightPanels` has a row per position of the whole sequence of `length`.
+ */
+export function mixRows(
+  count: i32,
+  depth: i32,
+  width: i32,
+  panel: usize,
+  rightPanels: usize,
+  from: i32,
+  length: i32,
+  out: usize,
+  outBytes: usize,
+  edge: usize,
+): void {
+  rightPanels += (<usize>from) << 5
+  for (let column = 0; column < width; column += 8) {
+    if (count === MR) {
+      tile(depth, panel, rightPanels, out, outBytes, 0)
+    } else {
+      tile(depth, panel, rightPanels, edge, 32, 0)
+      copyTile(count, 8, edge, out, outBytes, 0)
+    }
+    rightPanels += (<usize>length) << 5
+    out += 32
+  }
+}
+
+/** A row of scores: times factor, plus what its distances add, and -∞ from `valid` up to `width`, a multiple of 8. */
+export function closeRow(valid: i32, width: i32, row: usize, factor: f32, biases: usize): void {
+  const factors = f32x4.splat(factor)
+  const bytes = (<usize>width) << 2
+  if (biases) {
+    biases -= (<usize>(valid - 1)) << 2
+    for (let at: usize = 0; at < bytes; at += 16) {
+      v128.store(row + at, f32x4.add(f32x4.mul(v128.load(row + at), factors), v128.load(biases + at)))
+    }
+  } else {
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(row + at, f32x4.mul(v128.load(row + at), factors))
+  }
+  for (let j = valid; j < width; j++) store<f32>(row + ((<usize>j) << 2), -Infinity)
+}
