@@ -9,13 +9,16 @@ export function topItems(scores: Float32Array, candidates: Uint32Array, count: n
   if (heap.length === 0) return heap
   heap.set(candidates.subarray(0, heap.length))
   for (let at = (heap.length >>> 1) - 1; at >= 0; at--) sink(scores, heap, at, heap.length)
-  let worst = scores[heap[0]!]!
+  let worst = heap[0]!
+  let floor = scores[worst]!
   for (let next = heap.length; next < candidates.length; next++) {
     const candidate = candidates[next]!
-    if (scores[candidate]! < worst || !isBetter(scores, candidate, heap[0]!)) continue
+    const score = scores[candidate]!
+    if (score < floor || (score === floor && candidate > worst)) continue
     heap[0] = candidate
     sink(scores, heap, 0, heap.length)
-    worst = scores[heap[0]!]!
+    worst = heap[0]!
+    floor = scores[worst]!
   }
   sortHeap(scores, heap)
   return heap

@@ -37,9 +37,6 @@ interface VersionBody extends EventSelection, SearchedBody {
     GivenParameters
 }
 
-/** Any fixed number: the same data and configuration then give the same metrics. */
-const seed = 1
-
 export async function trainingSpec(
   read: RecordReader,
   version: ResourceRecord,
@@ -69,7 +66,7 @@ export async function trainingSpec(
     ...(meanWeight === undefined ? {} : { meanEventWeight: meanWeight }),
     isMeasured: body.trainingMode !== 'UPDATE',
     ...(await choicesToCarryOn(read, version)),
-    seed,
+    seed: settings.seed,
     means: meansOf(settings),
     artifactPath: join(places.dataDirectory, places.artifactFile),
     temporaryPath: join(places.workDirectory, 'model.partial'),

@@ -8,8 +8,8 @@ import type { Case } from './hold-out.ts'
 import type { WeightedPart } from './params.ts'
 import { addParts } from './score.ts'
 
-/** Floats kept at a time: 64 MB. */
-const floatCountMax = 16e6
+/** Scores kept at a time: 32 MB, read once a step. */
+const floatCountMax = 8e6
 const caseCountMax = 1000
 
 const [coldest, hottest] = [Math.log(0.02), Math.log(20)]

@@ -25,30 +25,50 @@ export interface Shortlist {
   readonly weight: number
 }
 
-export function shortlistOf({ history, target, weight }: Case, parts: readonly Part[], itemCount: number): Shortlist {
-  const whole = parts.map(part => standardised(part, history, itemCount))
-  const seen = new Set(history)
-  const seenItems = Uint32Array.from(seen)
-  const unseenItems = Uint32Array.from({ length: itemCount }, (_, item) => item).filter(item => !seen.has(item))
-  const chosen = new Set<number>()
-  for (const scores of whole) {
-    for (const item of topItems(scores, unseenItems, unseenCount)) chosen.add(item)
-    for (const item of topItems(scores, seenItems, seenCount)) chosen.add(item)
+/** Makes shortlists of cases; its arrays are used again and again. */
+export class ShortlistMaker {
+  readonly #parts: readonly Part[]
+  readonly #whole: readonly Float32Array<ArrayBuffer>[]
+  readonly #isSeen: Uint8Array
+  readonly #unseen: Uint32Array<ArrayBuffer>
+
+  constructor(parts: readonly Part[], itemCount: number) {
+    this.#parts = parts
+    this.#whole = parts.map(() => new Float32Array(itemCount))
+    this.#isSeen = new Uint8Array(itemCount)
+    this.#unseen = new Uint32Array(itemCount)
   }
-  chosen.add(target)
-  // In order of index, so that ties go as they go in an answer.
-  const items = Uint32Array.from(chosen).sort()
-  const scores = new Float32Array(parts.length * items.length)
-  for (const [at, all] of whole.entries())
-    for (const [place, item] of items.entries()) scores[at * items.length + place] = all[item]!
-  const isSeen = Uint8Array.from(items, item => (seen.has(item) ? 1 : 0))
-  return { itemCount: items.length, target: items.indexOf(target), isSeen, scores, weight }
+
+  shortlistOf({ history, target, weight }: Case): Shortlist {
+    for (const [at, part] of this.#parts.entries()) standardise(part, history, this.#whole[at]!)
+    this.#isSeen.fill(0)
+    for (const item of history) this.#isSeen[item] = 1
+    const items = this.#itemsThatCouldBeFirst(history, target)
+    const scores = new Float32Array(this.#parts.length * items.length)
+    for (const [at, all] of this.#whole.entries())
+      for (let place = 0; place < items.length; place++) scores[at * items.length + place] = all[items[place]!]!
+    const isSeen = Uint8Array.from(items, item => this.#isSeen[item]!)
+    return { itemCount: items.length, target: items.indexOf(target), isSeen, scores, weight }
+  }
+
+  /** In order of index, so that ties go as they go in an answer. */
+  #itemsThatCouldBeFirst(history: Uint32Array, target: number): Uint32Array {
+    const seen = Uint32Array.from(new Set(history))
+    let count = 0
+    for (let item = 0; item < this.#isSeen.length; item++) if (this.#isSeen[item] === 0) this.#unseen[count++] = item
+    const unseen = this.#unseen.subarray(0, count)
+    const chosen = new Set([target])
+    for (const scores of this.#whole) {
+      for (const item of topItems(scores, unseen, unseenCount)) chosen.add(item)
+      for (const item of topItems(scores, seen, seenCount)) chosen.add(item)
+    }
+    return Uint32Array.from(chosen).sort()
+  }
 }
 
-function standardised(part: Part, history: Uint32Array, itemCount: number): Float32Array<ArrayBuffer> {
-  const scores = new Float32Array(itemCount)
+function standardise(part: Part, history: Uint32Array, scores: Float32Array<ArrayBuffer>): void {
   scorePart(part, history, scores)
   const { mean, deviation } = scaleOf(scores)
-  for (let item = 0; item < itemCount; item++) scores[item] = deviation > 0 ? (scores[item]! - mean) / deviation : 0
-  return scores
+  const factor = deviation > 0 ? 1 / deviation : 0
+  for (let item = 0; item < scores.length; item++) scores[item] = (scores[item]! - mean) * factor
 }

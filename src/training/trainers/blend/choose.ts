@@ -6,7 +6,7 @@ import { type Case, holdOut } from '../../../algorithms/blend/hold-out.ts'
 import { isOrderMeaningful } from '../../../algorithms/blend/order-evidence.ts'
 import type { Part } from '../../../algorithms/blend/params.ts'
 import { gainsOf, meanOf } from '../../../algorithms/blend/quality.ts'
-import { type Shortlist, shortlistOf } from '../../../algorithms/blend/shortlist.ts'
+import { type Shortlist, ShortlistMaker } from '../../../algorithms/blend/shortlist.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import type { FitContext } from '../trainer.ts'
@@ -23,8 +23,10 @@ export interface Choosing {
 }
 
 const caseCountMax = 5000
-/** Multiplications spent on scoring held-out cases. */
-const scoringBudget = 1.5e10
+/** Operations spent on scoring held-out cases: some 20 seconds of one core. */
+const scoringBudget = 2e10
+/** Of one item by one part that is not a product of factors: scoring, standardising, finding the best. */
+const operationsPerScore = 16
 
 export async function choose(histories: Histories, values: ParameterValues, context: FitContext): Promise<Choosing> {
   const isOrdered = isOrderMeaningful(histories)
@@ -41,7 +43,8 @@ export async function choose(histories: Histories, values: ParameterValues, cont
   }
   context.note('weighing parts on held-out items')
   const used = someOf(cases, parts, kept.itemCount)
-  const shortlists = used.map(one => shortlistOf(one, parts, kept.itemCount))
+  const maker = new ShortlistMaker(parts, kept.itemCount)
+  const shortlists = used.map(one => maker.shortlistOf(one))
   const found = findWeights(shortlists, parts.length)
   const choices = choicesOf({ isOrdered, forms, parts, found, shortlists, used, itemCount: kept.itemCount })
   return { choices, parts, kept }
@@ -49,9 +52,14 @@ export async function choose(histories: Histories, values: ParameterValues, cont
 
 /** As many cases as can be scored in good time, evenly spread. */
 function someOf(cases: readonly Case[], parts: readonly Part[], itemCount: number): readonly Case[] {
-  const perCase = parts.reduce((sum, part) => sum + itemCount * (part.shape === 'factors' ? part.dimension : 4), 0)
+  const perCase = parts.reduce((sum, part) => sum + itemCount * (operationsPerScore + widthOf(part)), 0)
   const count = Math.min(cases.length, Math.max(200, Math.floor(scoringBudget / Math.max(1, perCase))))
   return Array.from({ length: count }, (_, at) => cases[Math.floor((at * cases.length) / count)]!)
+}
+
+const widthOf = (part: Part): number => {
+  if (part.shape === 'factors') return part.dimension
+  return part.shape === 'sequence' ? part.params.shape.dimension : 0
 }
 
 interface Findings {

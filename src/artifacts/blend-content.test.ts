@@ -1,0 +1,54 @@
+/** A blend with every shape of part goes into a file and comes back, shared arrays written once. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { BlendParams, Part } from '../algorithms/blend/params.ts'
+import { layoutOf } from '../algorithms/sequence-model/layout.ts'
+import type { ArtifactArray } from './array-types.ts'
+import { blendContent, blendOf } from './blend-content.ts'
+
+const rows = { offsets: Uint32Array.of(0, 1, 1), items: Uint32Array.of(1), weights: Float32Array.of(-0.5) }
+const model = {
+  itemCount: 2,
+  dimension: 4,
+  blockCount: 1,
+  headCount: 1,
+  hiddenWidth: 8,
+  lengthMax: 3,
+  hasDistanceBiases: true,
+}
+const sequence = { shape: model, weights: new Float32Array(layoutOf(model).length), logPrior: Float32Array.of(-1, -2) }
+
+const parts: readonly Part[] = [
+  { name: 'ease', shape: 'rows', rows, form: { window: 1000, decay: 1 } },
+  { name: 'ease decay 0.8', shape: 'rows', rows, form: { window: 50, decay: 0.8 } },
+  {
+    name: 'spectral',
+    shape: 'factors',
+    dimension: 1,
+    inputs: Float32Array.of(1, 2),
+    outputs: Float32Array.of(3, 4),
+    form: { window: 5, decay: 1 },
+  },
+  { name: 'sequence', shape: 'sequence', params: sequence },
+  { name: 'prior', shape: 'prior', scores: Float32Array.of(0.25, 0.75) },
+]
+
+const blend: BlendParams = {
+  parts: parts.map((part, at) => ({ part, weight: 1 / (at + 1) })),
+  repeatOffset: -4,
+  temperature: 0.3,
+  cold: Float32Array.of(-0.1, -3),
+}
+
+test('what goes in comes out', () => {
+  const { numbers, arrays } = blendContent(blend)
+  const all: Readonly<Record<string, ArtifactArray | undefined>> = arrays
+  const source = {
+    u32: (name: string) => all[name] as Uint32Array<ArrayBuffer>,
+    f32: (name: string) => all[name] as Float32Array<ArrayBuffer>,
+  }
+  assert.deepEqual(blendOf(JSON.parse(JSON.stringify(numbers)), source), blend)
+  const lengths = Object.entries(arrays).filter(([name]) => name.endsWith('.items'))
+  assert.equal(lengths.length, 1, 'two forms of one matrix share its arrays')
+})
