@@ -1,5 +1,6 @@
 /** Versions of a solution: which is the latest, what a new one is made from, how one is stopped. */
 
+import type { Ids } from '../base/ids.ts'
 import { alreadyExists, invalidInput } from '../contract/errors.ts'
 import { isUpdating } from '../lifecycle/begin-update.ts'
 import { enqueue, type JobOrder } from '../lifecycle/new-job.ts'
@@ -60,6 +61,16 @@ export const trainingJobs = (arn: string): readonly JobOrder[] => [
   { kind: 'training', resource: arn },
   { kind: 'synchronise', resource: arn },
 ]
+
+/** The last part of a new version's ARN. */
+export const newVersionId = async (
+  read: RecordReader,
+  { arn: parent, account, region }: ResourceRecord,
+  ids: Ids,
+): Promise<string> => {
+  const count = await read.count({ kind: 'solution-version', account, region, parent })
+  return ids.hex(8, `${parent} version ${count}`)
+}
 
 /** PENDING stops at once; IN_PROGRESS passes through STOPPING until the training has let go [doc]. */
 export const stopChanges = (version: ResourceRecord, nowMs: number): readonly Change[] => {

@@ -1,4 +1,3 @@
-import { randomHex } from '../../base/random.ts'
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn, Name, Tags } from '../../contract/shapes/common.ts'
 import { type SolutionBody, solution } from '../../resources/solution.ts'
@@ -8,7 +7,7 @@ import { create } from '../creating.ts'
 import { bodyOf, find, mustHaveStatus } from '../finding.ts'
 import { mustHaveInteractions } from '../group-data.ts'
 import { operation } from '../operation.ts'
-import { checkTrainingMode, groupOf, mustBeNewName, recipeOf, trainingJobs } from '../versions.ts'
+import { checkTrainingMode, groupOf, mustBeNewName, newVersionId, recipeOf, trainingJobs } from '../versions.ts'
 
 export const createSolutionVersion = operation({
   service: 'personalize',
@@ -38,7 +37,7 @@ export const createSolutionVersion = operation({
       mustHaveStatus(record, existing)
       await mustHaveInteractions(read, await groupOf(read, record), recipeOf(record))
       if (name !== undefined) await mustBeNewName(read, record, name)
-      const id = randomHex(8)
+      const id = await newVersionId(read, record, context.ids)
       return {
         name: name ?? `${record.name}/${id}`,
         path: [record.name, id],
