@@ -6,7 +6,6 @@
  */
 
 import { type Random, seededRandom } from '../../base/random.ts'
-import type { Histories } from '../histories.ts'
 
 /** Chunk c reads `lengths[c]` items from `starts[c]` on; the targets are one further. */
 export interface EpochPlan {
@@ -16,7 +15,10 @@ export interface EpochPlan {
   readonly batches: readonly number[]
 }
 
-type Rows = Pick<Histories, 'userCount' | 'offsets'>
+interface Rows {
+  readonly userCount: number
+  readonly offsets: Uint32Array
+}
 
 export function planEpoch(
   rows: Rows,

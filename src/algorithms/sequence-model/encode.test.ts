@@ -13,6 +13,7 @@ const shape: ModelShape = {
   headCount: 2,
   hiddenWidth: 16,
   lengthMax: 6,
+  hasDistanceBiases: false,
 }
 const weights = initialWeights(shape, seededRandom(1))
 const params = { shape, weights, logPrior: new Float32Array(11).fill(-1) }

@@ -11,6 +11,8 @@ export interface ModelShape {
   readonly headCount: number
   readonly hiddenWidth: number
   readonly lengthMax: number
+  /** Whether attention has a learned bias for each distance. */
+  readonly hasDistanceBiases: boolean
 }
 
 export interface BlockLayout {
@@ -19,6 +21,8 @@ export interface BlockLayout {
   /** dimension × 3 dimension: queries, keys, values. */
   readonly queryKeyValue: number
   readonly queryKeyValueBias: number
+  /** headCount × lengthMax, each head's farthest distance first; of no length without distance biases. */
+  readonly distanceBiases: number
   /** dimension × dimension. */
   readonly output: number
   readonly outputBias: number
@@ -44,12 +48,15 @@ export interface ModelLayout {
   readonly length: number
 }
 
+/** Kernels work on four floats at a time, so each tensor begins at a multiple of four. */
+export const paddedLength = (count: number): number => Math.ceil(count / 4) * 4
+
 export function layoutOf(shape: ModelShape): ModelLayout {
   const { itemCount, dimension, hiddenWidth } = shape
   let length = 0
   const take = (count: number): number => {
     const offset = length
-    length += count
+    length += paddedLength(count)
     return offset
   }
   const items = take(itemCount * dimension)
@@ -59,6 +66,7 @@ export function layoutOf(shape: ModelShape): ModelLayout {
     attentionNorm: take(2 * dimension),
     queryKeyValue: take(dimension * 3 * dimension),
     queryKeyValueBias: take(3 * dimension),
+    distanceBiases: take(shape.hasDistanceBiases ? shape.headCount * shape.lengthMax : 0),
     output: take(dimension * dimension),
     outputBias: take(dimension),
     forwardNorm: take(2 * dimension),

@@ -13,6 +13,8 @@ export interface SequenceModelOptions {
   readonly hiddenWidth: number
   /** How many of the newest interactions the model looks at; longer histories are trained on in chunks of this. */
   readonly lengthMax: number
+  /** Whether attention learns, for each head, how much each distance counts. */
+  readonly hasDistanceBiases: boolean
   /** Share of activations set to zero while training. */
   readonly dropout: number
   readonly learningRate: number
@@ -43,6 +45,7 @@ export const sequenceModelDefaults: SequenceModelOptions = {
   headCount: 2,
   hiddenWidth: 256,
   lengthMax: 200,
+  hasDistanceBiases: false,
   dropout: 0.2,
   learningRate: 1e-3,
   weightDecay: 0,

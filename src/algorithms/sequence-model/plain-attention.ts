@@ -1,7 +1,8 @@
 /**
  * Causal self-attention over one history, added to its states, in plain loops:
  *
- *   q, k, v = Norm(x) Wqkv + b;   a(t, s) = softmax over s ≤ t of q_t · k_s / sqrt(width);   x_t += (Σ_s a(t, s) v_s) Wo + bo
+ *   q, k, v = Norm(x) Wqkv + b;   a(t, s) = softmax over s ≤ t of q_t · k_s / sqrt(width) + bias(t - s)
+ *   x_t += (Σ_s a(t, s) v_s) Wo + bo
  *
  * for each head on its own columns. Positions before `firstWanted` give keys and values but get no result.
  */
@@ -24,7 +25,8 @@ export function addAttention(
   const shares = make(count)
   for (let at = firstWanted; at < count; at++) {
     mixed.fill(0)
-    for (let head = 0; head < shape.headCount; head++) mixHead(projected, shape, at, head, shares, mixed)
+    for (let head = 0; head < shape.headCount; head++)
+      mixHead(projected, distanceBiasOf(weights, block, shape, head), shape, at, head, shares, mixed)
     for (let k = 0; k < dimension; k++) states[at * dimension + k]! += weights[block.outputBias + k]!
     addProduct(mixed, 0, weights, block.output, dimension, dimension, states, at * dimension)
   }
@@ -53,8 +55,20 @@ function projectAll(
   return projected
 }
 
+/** What a distance adds to a logit. */
+function distanceBiasOf(
+  weights: Floats,
+  { distanceBiases }: BlockLayout,
+  { hasDistanceBiases, lengthMax }: ModelShape,
+  head: number,
+): (distance: number) => number {
+  const nearest = distanceBiases + (head + 1) * lengthMax - 1
+  return hasDistanceBiases ? distance => weights[nearest - distance]! : () => 0
+}
+
 function mixHead(
   projected: Floats,
+  biasAt: (distance: number) => number,
   { dimension, headCount }: ModelShape,
   at: number,
   head: number,
@@ -69,7 +83,7 @@ function mixHead(
     const key = from * row + dimension + head * width
     let dot = 0
     for (let k = 0; k < width; k++) dot += projected[query + k]! * projected[key + k]!
-    shares[from] = dot / Math.sqrt(width)
+    shares[from] = dot / Math.sqrt(width) + biasAt(at - from)
     highest = Math.max(highest, shares[from]!)
   }
   let total = 0

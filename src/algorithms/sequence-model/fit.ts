@@ -1,0 +1,163 @@
+/**
+ * Trains the sequence model: self-attention over a user's latest items (Kang and McAuley, 2018) with a softmax over the
+ * catalogue, or over a sample of it with the correction for how items were sampled, at the next item of every position.
+ *
+ * Threads share each batch, each with its own gradients; they meet after the gradients and after the update, and every
+ * thread updates its part of the weights. The same data, options, seed and thread count give the same bytes on one machine.
+ * The number of steps is fixed before training; with a validation slice, training ends once it no longer gains, and the
+ * state that did best is kept.
+ */
+
+import { seededRandom } from '../../base/random.ts'
+import { siblingModule } from '../../base/sibling-module.ts'
+import { openTeam, type Team } from '../../kernels/team.ts'
+import type { Histories } from '../histories.ts'
+import { planEpoch } from './batches.ts'
+import { initialWeights } from './initial-weights.ts'
+import { layoutOf, type ModelShape } from './layout.ts'
+import { logPriorOf } from './log-prior.ts'
+import type { CurvePoint, SequenceModel, SequenceModelOptions, TrainingSteps } from './params.ts'
+import {
+  type EvaluatedPart,
+  sharedFloats,
+  sharedIndices,
+  type ThreadData,
+  type TrainEpoch,
+  type TrainedEpoch,
+  type TrainingRows,
+} from './thread-data.ts'
+import { openTrainingMemory } from './training-memory.ts'
+import type { ValidationSlice } from './validation.ts'
+import { warmStart } from './warm-start.ts'
+
+export interface SequenceFit {
+  readonly threadCount: number
+  readonly seed: number
+  readonly validation?: ValidationSlice
+  /** Of an earlier fit, in place of what `epochCount` asks for: a refit trains as long as was found to be best. */
+  readonly steps?: TrainingSteps
+  readonly onProgress?: (point: CurvePoint) => void
+  readonly signal?: AbortSignal | undefined
+  /** The same bytes on every processor, somewhat slower. */
+  readonly deterministic?: boolean
+}
+
+export async function fitSequenceModel(
+  histories: Histories,
+  options: SequenceModelOptions,
+  fit: SequenceFit,
+): Promise<SequenceModel> {
+  const { itemCount } = histories
+  const shape = shapeOf(itemCount, options)
+  const weights = initialWeights(shape, seededRandom(fit.seed))
+  if (options.isWarmStarted) warmStart(weights, histories, options.dimension, fit.seed)
+  const logPrior = logPriorOf(histories)
+  const steps = fit.steps ?? plannedSteps(histories, options, fit.seed)
+  if (steps.takenCount === 0) return { params: { shape, weights, logPrior }, curve: [], steps }
+  const trained = await train(weights, shape, histories, options, { ...fit, steps })
+  return { ...trained, params: { shape, weights: trained.weights, logPrior } }
+}
+
+const shapeOf = (itemCount: number, options: SequenceModelOptions): ModelShape => ({
+  itemCount,
+  dimension: options.dimension,
+  blockCount: options.blockCount,
+  headCount: options.headCount,
+  hiddenWidth: options.hiddenWidth,
+  lengthMax: options.lengthMax,
+  hasDistanceBiases: options.hasDistanceBiases,
+})
+
+/** Batches of an epoch differ by a few with where histories are cut; the first epoch stands for all. */
+function plannedSteps(histories: Histories, options: SequenceModelOptions, seed: number): TrainingSteps {
+  const { batches } = planEpoch(histories, options.lengthMax, options.batchTokenCount, seed, 0)
+  const count = (batches.length - 1) * options.epochCount
+  return { plannedCount: count, takenCount: count }
+}
+
+interface Trained {
+  readonly weights: Float32Array<ArrayBuffer>
+  readonly curve: readonly CurvePoint[]
+  readonly steps: TrainingSteps
+}
+
+async function train(
+  weights: Float32Array,
+  shape: ModelShape,
+  histories: Histories,
+  options: SequenceModelOptions,
+  fit: SequenceFit & { readonly steps: TrainingSteps },
+): Promise<Trained> {
+  const { threadCount, seed, deterministic = false } = fit
+  const { space, memory } = openTrainingMemory(weights, shape, options.negativeCount, threadCount, deterministic)
+  const data: ThreadData = {
+    ...{ shape, options, memory, seed, deterministic },
+    rows: sharedRows(histories),
+    validation: fit.validation && sharedSlice(fit.validation),
+    plannedStepCount: fit.steps.plannedCount,
+  }
+  const module = siblingModule(import.meta.url, './training-thread')
+  const team = await openTeam({ module, threadCount, memory: space.memory, data })
+  const current = new Float32Array(space.memory.buffer, memory.weights, layoutOf(shape).length)
+  try {
+    return await trainEpochs(team, current, options.patience, fit)
+  } finally {
+    await team.close()
+  }
+}
+
+async function trainEpochs(
+  team: Team,
+  current: Float32Array,
+  patience: number,
+  { steps, validation, onProgress, signal }: SequenceFit & { readonly steps: TrainingSteps },
+): Promise<Trained> {
+  const curve: CurvePoint[] = []
+  let best = { weights: Float32Array.from(current), stepCount: 0, validation: Number.NEGATIVE_INFINITY, epoch: 0 }
+  for (let stepCount = 0; stepCount < steps.takenCount && curve.length - best.epoch < patience; ) {
+    const epoch = curve.length
+    const trained = await trainEpoch(team, { epoch, firstStep: stepCount, endStep: steps.takenCount }, signal)
+    stepCount += trained.stepCount
+    const found = validation && (await evaluate(team, validation, signal))
+    const point: CurvePoint = {
+      ...{ epoch: epoch + 1, stepCount, loss: trained.lossSum / Math.max(1, trained.lossCount) },
+      ...(found !== undefined && { validation: found }),
+    }
+    curve.push(point)
+    onProgress?.(point)
+    // Without a slice the latest state is the best.
+    if (found === undefined || found > best.validation) {
+      best.weights.set(current)
+      best = { ...best, stepCount, validation: found ?? best.validation, epoch: curve.length }
+    }
+  }
+  return { weights: best.weights, curve, steps: { plannedCount: steps.plannedCount, takenCount: best.stepCount } }
+}
+
+async function trainEpoch(team: Team, args: TrainEpoch, signal: AbortSignal | undefined): Promise<TrainedEpoch> {
+  const parts = (await team.run('train', args, { signal })) as readonly TrainedEpoch[]
+  return parts.reduce((sum, part) => ({
+    stepCount: part.stepCount,
+    lossSum: sum.lossSum + part.lossSum,
+    lossCount: sum.lossCount + part.lossCount,
+  }))
+}
+
+async function evaluate(team: Team, { targets }: ValidationSlice, signal: AbortSignal | undefined): Promise<number> {
+  const parts = (await team.run('evaluate', undefined, { signal })) as readonly EvaluatedPart[]
+  return parts.reduce((sum, { ndcgSum }) => sum + ndcgSum, 0) / Math.max(1, targets.length)
+}
+
+const sharedRows = ({ userCount, itemCount, offsets, items, weights }: Histories): TrainingRows => ({
+  ...{ userCount, itemCount },
+  offsets: sharedIndices(offsets),
+  items: sharedIndices(items),
+  weights: weights && sharedFloats(weights),
+})
+
+const sharedSlice = ({ offsets, items, targets, leavesOutSeen }: ValidationSlice): ValidationSlice => ({
+  offsets: sharedIndices(offsets),
+  items: sharedIndices(items),
+  targets: sharedIndices(targets),
+  leavesOutSeen,
+})
