@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkFilter, type GroupColumns } from './checker.ts'
-import { allows, type Cell, MissingFilterValue } from './evaluate.ts'
+import { allows, type Cell, type Fields, MissingFilterValue } from './evaluate.ts'
 import { valuesIn } from './filter-values.ts'
 import { parseFilter } from './parser.ts'
 
@@ -25,15 +25,17 @@ interface Case {
   readonly values?: Record<string, string>
 }
 
+const fieldsOf = (record: Record<string, Cell> | undefined): Fields | undefined => record && (name => record[name])
+
 function decide({ text, item, events, user, current, values }: Case): boolean {
   const filter = checkFilter(parseFilter(text), text, columns)
   return allows(
     filter,
-    { fields: item, eventTypes: events ?? [] },
+    { fields: fieldsOf(item), eventTypes: events ?? [] },
     {
-      values: Object.fromEntries(Object.entries(values ?? {}).map(([name, text]) => [name, valuesIn(text)])),
-      user,
-      item: current,
+      values: new Map(Object.entries(values ?? {}).map(([name, text]) => [name, valuesIn(text)])),
+      user: fieldsOf(user),
+      item: fieldsOf(current),
     },
   )
 }
@@ -43,8 +45,13 @@ const bought = 'ItemID WHERE Interactions.EVENT_TYPE'
 const adult = 'EXCLUDE ItemID WHERE Items.PRICE > 10 IF CurrentUser.AGE < 18'
 
 const cases: readonly [string, Case, boolean][] = [
-  ['a cell of several values matches by any part', { text: `${shelf} IN ("tea")`, item: { SHELF: 'gift|tea' } }, true],
-  ['and NOT IN by none', { text: `${shelf} NOT IN ("tea")`, item: { SHELF: 'gift|tea' } }, false],
+  [
+    'a cell of several values matches by any part',
+    { text: `${shelf} IN ("tea")`, item: { SHELF: ['gift', 'tea'] } },
+    true,
+  ],
+  ['and NOT IN by none', { text: `${shelf} NOT IN ("tea")`, item: { SHELF: ['gift', 'tea'] } }, false],
+  ['a text with a bar is one value', { text: `${shelf} IN ("tea")`, item: { SHELF: 'gift|tea' } }, false],
   ['values are exact', { text: `${shelf} IN ("Tea")`, item: { SHELF: 'tea' } }, false],
   ['a null cell is in no list', { text: `${shelf} IN ("tea")`, item: { SHELF: null } }, false],
   ['and not in every list', { text: `${shelf} NOT IN ("tea")`, item: { SHELF: null } }, true],
@@ -65,7 +72,7 @@ const cases: readonly [string, Case, boolean][] = [
   ['an unknown user makes IF false', { text: adult, item: { PRICE: 20 } }, true],
   [
     'the current item',
-    { text: `${shelf} IN CurrentItem.SHELF`, item: { SHELF: 'tea' }, current: { SHELF: 'tea|gift' } },
+    { text: `${shelf} IN CurrentItem.SHELF`, item: { SHELF: 'tea' }, current: { SHELF: ['tea', 'gift'] } },
     true,
   ],
   [
@@ -74,6 +81,11 @@ const cases: readonly [string, Case, boolean][] = [
     false,
   ],
   ['a placeholder', { text: `${shelf} IN ($S)`, item: { SHELF: 'tea' }, values: { S: '"gift","tea"' } }, true],
+  [
+    'text for a number is never met',
+    { text: 'INCLUDE ItemID WHERE Items.PRICE != $P', item: { PRICE: 3 }, values: { P: '""' } },
+    false,
+  ],
   ['a number', { text: 'INCLUDE ItemID WHERE Items.PRICE < $P', item: { PRICE: 3 }, values: { P: '19.5' } }, true],
   [
     'EXCLUDE without its value is skipped',

@@ -15,21 +15,25 @@ import type {
   UserCondition,
 } from './syntax.ts'
 
-/** A field's value: text of categorical cells keeps its bars; null or undefined where there is none. */
-export type Cell = string | number | null | undefined
+/** A field's value; cells that pack several values come as lists. Null or undefined where there is none. */
+export type Cell = string | number | readonly string[] | null | undefined
 
-export type Fields = Readonly<Record<string, Cell>>
+/** Fields of a record by their name in the schema. */
+export type Fields = (name: string) => Cell
 
 export interface Candidate {
-  /** Fields of the candidate's own record; undefined when it has none. */
+  /** Of the candidate's own record; undefined when it has none. */
   readonly fields: Fields | undefined
-  /** Types of the considered interactions of the request's user with this candidate (or of this user, for UserID). */
+  /**
+   * Types of the considered interactions of the request's user with this candidate (or of this user, for UserID); empty
+   * text for those without a type.
+   */
   readonly eventTypes: readonly string[]
 }
 
 export interface FilterRequest {
   /** Values by placeholder name, from `valuesIn`. */
-  readonly values: Readonly<Record<string, readonly string[]>>
+  readonly values: ReadonlyMap<string, readonly string[]>
   readonly user: Fields | undefined
   readonly item: Fields | undefined
 }
@@ -44,29 +48,46 @@ export class MissingFilterValue extends Error {
 
 type Right = Literal | Literals | Placeholder | CurrentItem
 
-const isAbsent = (cell: Cell): cell is null | undefined | '' => cell === null || cell === undefined || cell === ''
+const isEmpty = (cell: string | readonly string[]): boolean => cell === '' || (cell.length === 1 && cell[0] === '')
 
-const partsOf = (cell: string | number): readonly string[] =>
-  typeof cell === 'number' ? [String(cell)] : cell.split('|')
+/** Empty text is null, also where it is the only one of several. */
+export const isAbsent = (cell: Cell): cell is null | undefined =>
+  cell === null || cell === undefined || (typeof cell !== 'number' && isEmpty(cell))
 
-/** What the right side stands for in this request; a null field of the current item gives nothing. */
-function rightValues(right: Right, request: FilterRequest): readonly (string | number)[] {
+const partsOf = (cell: NonNullable<Cell>): readonly string[] => (typeof cell === 'object' ? cell : [String(cell)])
+
+/** As it is stored. */
+const wholeOf = (cell: NonNullable<Cell>): string => partsOf(cell).join('|')
+
+/** Empty text is no number. */
+export const numberIn = (value: string | number): number =>
+  typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
+
+/**
+ * What the right side stands for in this request; a null field of the current item gives nothing. A cell of several
+ * values is a list under IN and one text in a comparison.
+ */
+export function rightValues(
+  { kind, right }: { kind: 'member' | 'compare'; right: Right },
+  request: FilterRequest,
+): readonly (string | number)[] {
   switch (right.kind) {
     case 'literal':
       return [right.value]
     case 'literals':
       return right.values.map(literal => literal.value)
     case 'placeholder':
-      return request.values[right.name] ?? []
+      return request.values.get(right.name) ?? []
     case 'current-item': {
-      const cell = request.item?.[right.field]
-      return isAbsent(cell) ? [] : partsOf(cell)
+      const cell = request.item?.(right.field)
+      if (isAbsent(cell)) return []
+      return kind === 'member' ? partsOf(cell) : [wholeOf(cell)]
     }
   }
 }
 
-function isMember(cell: string | number, values: readonly (string | number)[]): boolean {
-  if (typeof cell === 'number') return values.some(value => Number(value) === cell)
+function isMember(cell: NonNullable<Cell>, values: readonly (string | number)[]): boolean {
+  if (typeof cell === 'number') return values.some(value => numberIn(value) === cell)
   const parts = partsOf(cell)
   return values.some(value => parts.includes(String(value)))
 }
@@ -80,14 +101,18 @@ const orderings: Readonly<Record<CompareOperator, (left: number, right: number) 
   '>=': (left, right) => left >= right,
 }
 
-function compares(operator: CompareOperator, cell: string | number, value: string | number): boolean {
-  if (typeof cell === 'number') return orderings[operator](cell, Number(value))
-  return operator === '!=' ? cell !== String(value) : operator === '=' && cell === String(value)
+/** A number and a text compare false, by any operator [inferred: runtime page, 1.9]. */
+function compares(operator: CompareOperator, cell: NonNullable<Cell>, value: string | number): boolean {
+  if (typeof cell === 'number') {
+    const number = numberIn(value)
+    return !Number.isNaN(number) && orderings[operator](cell, number)
+  }
+  return operator === '!=' ? wholeOf(cell) !== String(value) : operator === '=' && wholeOf(cell) === String(value)
 }
 
 /** A test of one cell. A condition on a null field of the current item is false, also under NOT IN. */
 function holds(test: Condition | UserCondition, cell: Cell, request: FilterRequest): boolean {
-  const values = rightValues(test.right, request)
+  const values = rightValues(test, request)
   if (values.length === 0 && test.right.kind === 'current-item') return false
   if (isAbsent(cell)) return test.kind === 'member' ? test.isNegated : test.operator === '!='
   if (test.kind === 'member') return isMember(cell, values) !== test.isNegated
@@ -97,36 +122,36 @@ function holds(test: Condition | UserCondition, cell: Cell, request: FilterReque
 
 const isAnyType = (values: readonly (string | number)[]): boolean => values.includes('*')
 
-/** Event types are the only values compared without regard to case. [doc] */
-function eventHolds(condition: Condition, eventTypes: readonly string[], request: FilterRequest): boolean {
-  if (condition.kind !== 'member') return false
-  const values = rightValues(condition.right, request)
+/** Whether an event of a type counts. Event types are the only values compared without regard to case. [doc] */
+export function eventTest(condition: Condition, request: FilterRequest): (type: string) => boolean {
+  if (condition.kind !== 'member') return () => false
+  const values = rightValues(condition, request)
+  const isAny = isAnyType(values)
   const wanted = new Set(values.map(value => String(value).toLowerCase()))
-  const matches = (type: string) => isAnyType(values) || wanted.has(type.toLowerCase())
-  return eventTypes.some(type => matches(type) !== condition.isNegated)
+  return type => (isAny || wanted.has(type.toLowerCase())) !== condition.isNegated
 }
 
+export const isEventCondition = ({ field: { dataset } }: Condition): boolean =>
+  dataset === 'Interactions' || dataset === 'Action_Interactions'
+
 function conditionHolds(condition: Condition, candidate: Candidate, request: FilterRequest): boolean {
-  const { dataset, name } = condition.field
-  if (dataset === 'Interactions' || dataset === 'Action_Interactions') {
-    return eventHolds(condition, candidate.eventTypes, request)
-  }
-  return holds(condition, candidate.fields?.[name], request)
+  if (isEventCondition(condition)) return candidate.eventTypes.some(eventTest(condition, request))
+  return holds(condition, candidate.fields?.(condition.field.name), request)
 }
 
 const placeholdersOf = ({ anyOf, when }: Expression): readonly string[] =>
   [...anyOf.flat(), ...when].flatMap(({ right }) => (right.kind === 'placeholder' ? [right.name] : []))
 
 /** An INCLUDE needs all its values; an EXCLUDE without one is skipped. An IF on a null field of the user is false. */
-function isInForce(expression: Expression, request: FilterRequest): boolean {
-  const missing = placeholdersOf(expression).find(name => request.values[name] === undefined)
+export function isInForce(expression: Expression, request: FilterRequest): boolean {
+  const missing = placeholdersOf(expression).find(name => !request.values.has(name))
   if (missing !== undefined) {
     if (expression.action === 'INCLUDE') throw new MissingFilterValue(missing)
     return false
   }
   return expression.when.every(
     condition =>
-      !isAbsent(request.user?.[condition.field]) && holds(condition, request.user?.[condition.field], request),
+      !isAbsent(request.user?.(condition.field)) && holds(condition, request.user?.(condition.field), request),
   )
 }
 

@@ -63,6 +63,10 @@ class NumberColumn implements Column {
     return this.#values.byteLength
   }
 
+  get numbers(): Float64Array {
+    return this.#values.length === this.#count ? this.#values : this.#values.subarray(0, this.#count)
+  }
+
   valueAt(row: number): number | null {
     const value = row < this.#count ? this.#values[row]! : Number.NaN
     return Number.isNaN(value) ? null : value
@@ -131,12 +135,17 @@ class TextColumn implements Column {
     const table = new TextTable(texts)
     this.#texts = table
     const codeAt = (row: number): number => this.#codeAt(row)
+    const cells = (): Uint32Array => this.#values
     this.codes = {
       get count() {
         return table.size
       },
       codeAt,
       textOf: code => table.textAt(code),
+      codeOf: text => table.indexOf(text),
+      get cells() {
+        return cells()
+      },
     }
   }
 

@@ -19,6 +19,8 @@ export interface ColumnView {
   valueAt(row: number): FieldValue
   /** Of text columns: the cells as codes, for those who go over many rows. */
   readonly codes?: TextCodes
+  /** Of number columns, for those who go over many rows: NaN where null, and null past the end. Until the next change. */
+  readonly numbers?: Float64Array
   /** Grows with every change of a cell. */
   readonly version: number
 }
@@ -30,6 +32,10 @@ export interface TextCodes {
   codeAt(row: number): number
   /** The cell as stored, `a|b` in one piece. */
   textOf(code: number): string
+  /** -1 when no cell ever held the text. */
+  codeOf(text: string): number
+  /** By row the code plus one: 0 where null, and null past the end. Until the next change. */
+  readonly cells: Uint32Array
 }
 
 export interface EntityTable {

@@ -1,0 +1,73 @@
+/**
+ * The sets of conditions on a table, remembered by condition and value, those used longest ago dropped first. A set holds
+ * until a cell of its column changes; rows that are new since have null there and are added without looking.
+ */
+
+import { type ColumnTest, columnTest, holdsForNull, rowsThatHold } from './column-scan.ts'
+import { type FilterRequest, rightValues } from './evaluate.ts'
+import { RowSet } from './row-set.ts'
+import type { RowTable } from './rows.ts'
+import type { Condition } from './syntax.ts'
+
+interface Remembered {
+  readonly set: RowSet
+  readonly columnVersion: number
+}
+
+/** Beside the bits: the entry and its key, roughly. */
+const entryByteCount = 500
+
+const bytesOf = ({ set }: Remembered): number => set.words.byteLength + entryByteCount
+
+export class ConditionSets {
+  readonly #table: RowTable
+  readonly #byteCountMax: number
+  /** In order of use, the latest last. */
+  readonly #remembered = new Map<string, Remembered>()
+  #byteCount = 0
+
+  constructor(table: RowTable, byteCountMax: number) {
+    this.#table = table
+    this.#byteCountMax = byteCountMax
+  }
+
+  get byteCount(): number {
+    return this.#byteCount
+  }
+
+  get rowCount(): number {
+    return this.#table.size
+  }
+
+  /** Shared with later calls: not to be changed. Its last row, past those of the table, is the unknown candidate. */
+  of(condition: Condition, request: FilterRequest): RowSet {
+    const values = rightValues(condition, request)
+    if (values.length === 0 && condition.right.kind === 'current-item') return new RowSet(this.#table.size + 1)
+    const test = columnTest(condition, values)
+    const name = condition.field.name.toUpperCase()
+    const key = `${name} ${JSON.stringify(test)}`
+    const column = this.#table.column(name)
+    const known = this.#remembered.get(key)
+    const columnVersion = column?.version ?? 0
+    const set = known?.columnVersion === columnVersion ? this.#current(known.set, test) : undefined
+    return this.#keep(key, { set: set ?? rowsThatHold(test, column, this.#table.size), columnVersion }, known)
+  }
+
+  #current(set: RowSet, test: ColumnTest): RowSet {
+    const size = this.#table.size + 1
+    return set.size === size ? set : set.grown(size, holdsForNull(test))
+  }
+
+  #keep(key: string, entry: Remembered, former: Remembered | undefined): RowSet {
+    if (former) this.#byteCount -= bytesOf(former)
+    this.#remembered.delete(key)
+    this.#remembered.set(key, entry)
+    this.#byteCount += bytesOf(entry)
+    for (const [oldest, { set, columnVersion }] of this.#remembered) {
+      if (this.#byteCount <= this.#byteCountMax) break
+      this.#remembered.delete(oldest)
+      this.#byteCount -= bytesOf({ set, columnVersion })
+    }
+    return entry.set
+  }
+}
