@@ -72,7 +72,8 @@ function newMemory(byteCount: number): WebAssembly.Memory {
 }
 
 const instantiate = (backend: 'relaxed-simd' | 'simd', memory: WebAssembly.Memory): Kernels =>
-  new WebAssembly.Instance(moduleOf(backend), { env: { memory } }).exports as unknown as Kernels
+  new WebAssembly.Instance(moduleOf(backend), { env: { memory }, hoisted: { zero: 0, zeroBits: 0 } })
+    .exports as unknown as Kernels
 
 const defaultByteCount = 256 * 1024 * 1024
 

@@ -4,6 +4,7 @@
  */
 
 import { exponential } from './exponential'
+import { lanes } from './hoisted'
 
 const doubledRoot: f32 = 1.5957691216057308
 const cubic: f32 = 0.044715
@@ -25,21 +26,23 @@ export function addColumnSums(count: i32, width: i32, x: usize, sums: usize): vo
   }
 }
 
-/** -2u, whose exponential gives the sigmoid. */
-function minusTwiceU(x: v128): v128 {
-  const factor = f32x4.add(f32x4.splat(1), f32x4.mul(f32x4.splat(cubic), f32x4.mul(x, x)))
-  return f32x4.mul(f32x4.mul(f32x4.splat(-doubledRoot), x), factor)
+/** -2u, whose exponential gives the sigmoid, for one row. */
+function minusTwiceU(bytes: usize, x: usize, out: usize): void {
+  const linear = lanes(-doubledRoot)
+  const curved = lanes(-doubledRoot * cubic)
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const value = v128.load(x + at)
+    const factor = f32x4.add(linear, f32x4.mul(curved, f32x4.mul(value, value)))
+    v128.store(out + at, f32x4.mul(value, factor))
+  }
 }
 
 export function biasGelu(count: i32, width: i32, bias: usize, x: usize, out: usize): void {
   const bytes = (<usize>width) << 2
-  const one = f32x4.splat(1)
+  const one = lanes(1)
   for (let i = 0; i < count; i++) {
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const sum = f32x4.add(v128.load(x + at), v128.load(bias + at))
-      v128.store(x + at, sum)
-      v128.store(out + at, minusTwiceU(sum))
-    }
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(x + at, f32x4.add(v128.load(x + at), v128.load(bias + at)))
+    minusTwiceU(bytes, x, out)
     exponential(width, out, 0)
     for (let at: usize = 0; at < bytes; at += 16) {
       v128.store(out + at, f32x4.div(v128.load(x + at), f32x4.add(one, v128.load(out + at))))
@@ -59,17 +62,16 @@ export function biasGeluBackward(
   biasGradient: usize,
 ): void {
   const bytes = (<usize>width) << 2
-  const one = f32x4.splat(1)
+  const one = lanes(1)
+  const linear = lanes(doubledRoot)
+  const curved = lanes(3 * cubic)
   for (let i = 0; i < count; i++) {
-    for (let at: usize = 0; at < bytes; at += 16) v128.store(xGradient + at, minusTwiceU(v128.load(x + at)))
+    minusTwiceU(bytes, x, xGradient)
     exponential(width, xGradient, 0)
     for (let at: usize = 0; at < bytes; at += 16) {
       const value = v128.load(x + at)
       const sigmoid = f32x4.div(one, f32x4.add(one, v128.load(xGradient + at)))
-      const slope = f32x4.mul(
-        f32x4.splat(doubledRoot),
-        f32x4.add(one, f32x4.mul(f32x4.splat(3 * cubic), f32x4.mul(value, value))),
-      )
+      const slope = f32x4.mul(linear, f32x4.add(one, f32x4.mul(curved, f32x4.mul(value, value))))
       const bend = f32x4.mul(f32x4.mul(value, f32x4.sub(one, sigmoid)), slope)
       const gradient = f32x4.mul(f32x4.mul(sigmoid, f32x4.add(one, bend)), v128.load(outGradient + at))
       v128.store(xGradient + at, gradient)

@@ -5,18 +5,19 @@ import { scale } from './vectors'
 
 /** -∞ for no numbers. */
 export function highest(count: i32, x: usize): f32 {
-  let best: f32 = -Infinity
-  if (count >= 4) {
-    let bests = v128.load(x)
-    for (; count >= 4; count -= 4) {
-      bests = f32x4.pmax(bests, v128.load(x))
-      x += 16
-    }
-    best = max(
-      max(f32x4.extract_lane(bests, 0), f32x4.extract_lane(bests, 1)),
-      max(f32x4.extract_lane(bests, 2), f32x4.extract_lane(bests, 3)),
-    )
+  const none = f32x4.splat(-Infinity)
+  let best0 = none
+  let best1 = none
+  for (; count >= 8; count -= 8) {
+    best0 = f32x4.pmax(best0, v128.load(x))
+    best1 = f32x4.pmax(best1, v128.load(x, 16))
+    x += 32
   }
+  best0 = f32x4.pmax(best0, best1)
+  let best = max(
+    max(f32x4.extract_lane(best0, 0), f32x4.extract_lane(best0, 1)),
+    max(f32x4.extract_lane(best0, 2), f32x4.extract_lane(best0, 3)),
+  )
   for (; count > 0; count--) {
     best = max(best, load<f32>(x))
     x += 4
