@@ -19,17 +19,23 @@ export interface LeadingVectors {
   readonly values: Float64Array
 }
 
-export function leadingVectors(matrix: ItemRows, count: number, seed: number): LeadingVectors {
-  const rowCount = matrix.offsets.length - 1
+export const leadingVectors = (matrix: ItemRows, count: number, seed: number): LeadingVectors =>
+  leadingVectorsOf((basis, width) => times(matrix, basis, width), matrix.offsets.length - 1, count, seed)
+
+/** A symmetric matrix by what it does: its product with a basis of `width` columns, row-major. */
+export type Multiply = (basis: Float32Array, width: number) => Float32Array<ArrayBuffer>
+
+/** The same for a matrix that is too large to be written down. */
+export function leadingVectorsOf(multiply: Multiply, rowCount: number, count: number, seed: number): LeadingVectors {
   const width = Math.min(count + extraCount, rowCount)
   const random = seededRandom(seed)
   let basis = randomBasis(rowCount, width, random)
   orthonormalise(basis, width)
   for (let sweep = 0; sweep < sweepCount; sweep++) {
-    basis = times(matrix, basis, width)
+    basis = multiply(basis, width)
     orthonormalise(basis, width)
   }
-  return rayleighRitz(matrix, basis, width, Math.min(count, rowCount))
+  return rayleighRitz(multiply, basis, width, Math.min(count, rowCount))
 }
 
 function randomBasis(rowCount: number, width: number, random: Random): Float32Array<ArrayBuffer> {
@@ -98,8 +104,8 @@ function divideByFactor(basis: Float32Array, width: number, factor: Float64Array
   }
 }
 
-function rayleighRitz(matrix: ItemRows, basis: Float32Array, width: number, count: number): LeadingVectors {
-  const image = times(matrix, basis, width)
+function rayleighRitz(multiply: Multiply, basis: Float32Array, width: number, count: number): LeadingVectors {
+  const image = multiply(basis, width)
   const { values, vectors } = symmetricEigen(products(basis, image, width), width)
   const order = Array.from(values.keys()).sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!) || a - b)
   const chosen = order.slice(0, count)
