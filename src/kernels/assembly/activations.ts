@@ -26,14 +26,15 @@ export function addColumnSums(count: i32, width: i32, x: usize, sums: usize): vo
   }
 }
 
-/** -2u, whose exponential gives the sigmoid, for one row. */
+/** -2u, whose exponential gives the sigmoid, for one row. At most 60: smaller sigmoids would become denormal, and slow. */
 function minusTwiceU(bytes: usize, x: usize, out: usize): void {
   const linear = lanes(-doubledRoot)
   const curved = lanes(-doubledRoot * cubic)
+  const most = lanes(60)
   for (let at: usize = 0; at < bytes; at += 16) {
     const value = v128.load(x + at)
     const factor = f32x4.add(linear, f32x4.mul(curved, f32x4.mul(value, value)))
-    v128.store(out + at, f32x4.mul(value, factor))
+    v128.store(out + at, f32x4.pmin(f32x4.mul(value, factor), most))
   }
 }
 
