@@ -3,16 +3,9 @@
  * beyond the named ones; `picked` those that train, with their weight. `latest_items` is the newest row of every item.
  */
 
+import type { EventRule } from '../resources/event-rule.ts'
 import type { ItemColumn } from './item-columns.ts'
-
-export interface EventRule {
-  /** Absent: any. Compared to the letter. */
-  readonly eventType?: string
-  /** Interactions below it or without an EVENT_VALUE are left out. */
-  readonly eventValueMin?: number
-  /** How much reaching such an interaction is worth. */
-  readonly weight: number
-}
+import { isPrivate, privateColumns } from './private-columns.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -26,21 +19,33 @@ const noRows = `create temp view rows as select '' as USER_ID, '' as ITEM_ID, 0:
 
 export function rowsSql(files: readonly string[], columns: readonly string[]): string {
   if (files.length === 0) return noRows
-  const others = columns.filter(column => !named.includes(column)).map(identifier)
+  const others = columns.filter(column => !named.includes(column) && !isPrivate(column)).map(identifier)
   const has = (column: string) => columns.includes(column)
-  return `create temp view rows as select USER_ID, ITEM_ID, TIMESTAMP::double as TIMESTAMP,
+  const session = identifier(privateColumns.session)
+  const raw = `select USER_ID, ITEM_ID, TIMESTAMP::double as TIMESTAMP,
     ${has('EVENT_TYPE') ? 'EVENT_TYPE' : 'null'}::varchar as EVENT_TYPE,
     ${has('EVENT_VALUE') ? 'try_cast(EVENT_VALUE as double)' : 'null::double'} as EVENT_VALUE,
     ${others.length > 0 ? `hash(${others.join(', ')})` : '0::ubigint'} as DIGEST,
     list_position(${fileList(files)}, ATTUNE_FILE) as SEGMENT, file_row_number as ROW
+    ${has(privateColumns.session) ? `, ${session} as SESSION` : ''}
     from read_parquet(${fileList(files)}, union_by_name = true, filename = 'ATTUNE_FILE', file_row_number = true)
-    where USER_ID is not null and ITEM_ID is not null and TIMESTAMP is not null`
+    where ITEM_ID is not null and TIMESTAMP is not null`
+  const rows = has(privateColumns.session) ? withSessionUsers(raw) : raw
+  return `create temp view rows as select * from (${rows}) where USER_ID is not null`
 }
+
+/** What was done in a session before its user was known is the first user's who was [doc: runtime page, 4.6]. */
+const withSessionUsers = (raw: string): string => `
+  with raw as (${raw}), owners as (
+    select SESSION as OWNED, arg_min(USER_ID, [SEGMENT, ROW]) filter (USER_ID is not null) as OWNER
+    from raw where SESSION is not null group by SESSION
+  ) select raw.* exclude (SESSION) replace (coalesce(USER_ID, OWNER) as USER_ID)
+  from raw left join owners on raw.SESSION = owners.OWNED`
 
 const conditionOf = ({ eventType, eventValueMin }: EventRule): string =>
   [
     ...(eventType === undefined ? [] : [`EVENT_TYPE = ${quoted(eventType)}`]),
-    ...(eventValueMin === undefined ? [] : [`EVENT_VALUE >= ${eventValueMin}`]),
+    ...(eventValueMin === undefined ? [] : [`EVENT_VALUE >= ${eventValueMin}::float`]),
   ].join(' and ') || 'true'
 
 /** The first rule that fits gives the weight. */

@@ -10,12 +10,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Histories } from '../algorithms/histories.ts'
 import type { ItemFeatures } from '../algorithms/item-features.ts'
+import type { EventRule } from '../resources/event-rule.ts'
 import type { ItemColumn } from './item-columns.ts'
 import { readItemFeatures } from './item-features.ts'
 import { inDuckDb, singleNumber } from './snapshot-engine.ts'
 import { readHistories } from './snapshot-histories.ts'
 import { readIds, type SnapshotIds } from './snapshot-ids.ts'
-import { type EventRule, itemIdsSql, pickedSql, rowsSql } from './snapshot-sql.ts'
+import { itemIdsSql, pickedSql, rowsSql } from './snapshot-sql.ts'
 
 export interface SnapshotSpec {
   /** Parquet files, in the order of the dataset's segments. */

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Histories } from '../algorithms/histories.ts'
+import { eventRulesOf } from '../recipes/event-rules.ts'
 import { sims } from '../recipes/sims.ts'
 import { userPersonalization } from '../recipes/user-personalization.ts'
 import { userPersonalizationV2 } from '../recipes/user-personalization-v2.ts'
-import { eventRulesOf } from './event-rules.ts'
 import { withinHistoryLengths } from './history-length.ts'
 import { ParameterValues } from './parameter-values.ts'
 

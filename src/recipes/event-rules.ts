@@ -5,8 +5,8 @@
  * do not pass a threshold [inferred].
  */
 
-import type { EventRule } from '../datasets/snapshot-sql.ts'
-import type { Recipe } from '../recipes/recipe.ts'
+import type { EventRule } from '../resources/event-rule.ts'
+import type { Recipe } from './recipe.ts'
 
 export interface EventSelection {
   readonly eventType?: string

@@ -1,0 +1,159 @@
+/**
+ * The profiles of all dataset groups: loaded at the first need, kept current by what is streamed, loaded anew after an
+ * import.
+ *
+ *     asked for ─▶ loading ─▶ live ─▶ (an import, another schema) loading beside the live one ─▶ live, the next
+ *
+ * While one loads, what is acknowledged gathers beside it. The order that nothing is lost in and nothing counted twice:
+ * hold the log, read the records, load their segments, read the log from where the segments end, then what gathered.
+ */
+
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../base/log.ts'
+import { LiveProfile } from '../profiles/group-profile.ts'
+import type { GroupProfile, Profiles } from '../profiles/profile.ts'
+import type { EventLog } from '../storage/event-log.ts'
+import type { RecordReader } from '../storage/records.ts'
+import { applyRow, type ProfileType } from './apply-rows.ts'
+import { type GroupSource, groupSource, signatureIn } from './group-source.ts'
+import { loadProfile } from './load-profile.ts'
+import type { Row } from './properties.ts'
+
+export interface LiveProfilesParts {
+  readonly dataDirectory: string
+  readonly records: RecordReader
+  readonly eventLog: EventLog
+  readonly log: Log
+  readonly memoryMb: number
+}
+
+/** One acknowledged append. */
+export interface Streamed {
+  readonly type: ProfileType
+  readonly stream: string
+  readonly sequence: number
+  readonly rows: readonly Row[]
+}
+
+interface Group {
+  profile?: LiveProfile
+  signature?: string
+  /** Sequence up to which the profile has each stream. */
+  applied: Map<string, number>
+  loading?: Promise<LiveProfile>
+  /** Resolves when a load that just began has ended, or takes longer than requests should wait. */
+  fresh?: Promise<unknown>
+  /** Acknowledged while loading. */
+  gathered: Streamed[]
+}
+
+/** Streamed interactions, beside a quarter of the loaded ones, after which a new load is worth its while. */
+const streamedMax = 200_000
+
+/** After an import of little data the next request already sees it. */
+const freshWaitMs = 250
+
+export class LiveProfiles implements Profiles {
+  readonly #parts: LiveProfilesParts
+  readonly #groups = new Map<string, Group>()
+  #lastLoad: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: LiveProfilesParts) {
+    this.#parts = parts
+  }
+
+  async of(datasetGroupArn: string): Promise<GroupProfile> {
+    const group = this.#groups.get(datasetGroupArn)
+    await group?.fresh
+    return group?.profile ?? (await (group?.loading ?? this.#load(datasetGroupArn)))
+  }
+
+  /** What is in memory, of all groups. */
+  get byteCount(): number {
+    return [...this.#groups.values()].reduce((sum, { profile }) => sum + (profile?.byteCount ?? 0), 0)
+  }
+
+  /** Called once per append, in the order of their sequences, before the answer to the client. */
+  streamed(datasetGroupArn: string, streamed: Streamed): void {
+    const group = this.#groups.get(datasetGroupArn)
+    if (!group) return
+    if (group.loading) group.gathered.push(streamed)
+    if (group.profile) apply(group.profile, group.applied, streamed)
+  }
+
+  /** A dataset of the group was imported to, given another schema, made or deleted; or its stream went into a segment. */
+  async changed(datasetGroupArn: string): Promise<void> {
+    const group = this.#groups.get(datasetGroupArn)
+    if (!group || group.loading) return
+    const signature = await signatureIn(this.#parts.records, datasetGroupArn)
+    const { loaded, streamed } = group.profile?.counts ?? { loaded: 0, streamed: 0 }
+    const isStale = signature !== group.signature || streamed > Math.max(streamedMax, loaded / 4)
+    if (isStale && !group.loading) void this.#load(datasetGroupArn)
+  }
+
+  forget(datasetGroupArn: string): void {
+    this.#groups.delete(datasetGroupArn)
+  }
+
+  /** Loads that have begun end before their store does. */
+  async close(): Promise<void> {
+    await this.#lastLoad
+  }
+
+  #load(datasetGroupArn: string): Promise<LiveProfile> {
+    const group: Group = this.#groups.get(datasetGroupArn) ?? { applied: new Map(), gathered: [] }
+    this.#groups.set(datasetGroupArn, group)
+    // One at a time: a restarted server with many groups does not read all of them at once.
+    const loading = this.#lastLoad.then(() => this.#loadInto(group, datasetGroupArn))
+    group.loading = loading
+    group.fresh = Promise.race([loading.catch(() => undefined), sleep(freshWaitMs, undefined, { ref: false })])
+    this.#lastLoad = loading.then(
+      () => this.changed(datasetGroupArn),
+      error => {
+        this.#parts.log.error({ err: error, datasetGroupArn }, 'could not load a profile')
+        if (!group.profile) this.#groups.delete(datasetGroupArn)
+      },
+    )
+    return loading
+  }
+
+  async #loadInto(group: Group, datasetGroupArn: string): Promise<LiveProfile> {
+    const { eventLog, records, dataDirectory, memoryMb } = this.#parts
+    const letGo = eventLog.hold()
+    try {
+      const source = await groupSource(records, datasetGroupArn, dataDirectory)
+      const temporaryDirectory = join(dataDirectory, 'work', 'profiles')
+      const profile = new LiveProfile(await loadProfile({ ...source.spec, temporaryDirectory, memoryMb }))
+      const applied = await this.#catchUp(profile, source)
+      for (const streamed of group.gathered.splice(0)) apply(profile, applied, streamed)
+      Object.assign(group, { profile, applied, signature: source.signature })
+      return profile
+    } finally {
+      group.loading = undefined
+      group.fresh = undefined
+      group.gathered = []
+      await letGo()
+    }
+  }
+
+  async #catchUp(profile: LiveProfile, { streams }: GroupSource): Promise<Map<string, number>> {
+    const applied = new Map(streams.map(({ stream, foldedThrough }) => [stream, foldedThrough]))
+    for (const { type, stream, foldedThrough } of streams) {
+      for await (const entries of this.#parts.eventLog.read(stream, foldedThrough)) {
+        for (const { sequence, payload } of entries) {
+          apply(profile, applied, { type, stream, sequence, rows: JSON.parse(payload) as readonly Row[] })
+        }
+      }
+    }
+    return applied
+  }
+}
+
+/** Streams the profile was not loaded with are of a dataset that came or went since: the next load has them. */
+function apply(profile: LiveProfile, applied: Map<string, number>, { type, stream, sequence, rows }: Streamed): void {
+  const before = applied.get(stream)
+  if (before === undefined || sequence <= before) return
+  for (const row of rows) applyRow(profile, type, row)
+  applied.set(stream, sequence)
+}
