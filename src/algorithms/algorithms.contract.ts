@@ -10,7 +10,8 @@ import type { Histories } from './histories.ts'
 
 export interface AlgorithmUnderTest<Params> {
   readonly name: string
-  fit(histories: Histories): Params
+  /** Those that work in threads answer later. */
+  fit(histories: Histories): Params | Promise<Params>
   /** Item indices, best first. */
   recommend(params: Params, history: Uint32Array, count: number): ArrayLike<number>
   /** Whether it can learn that one item follows another; popularity cannot. */
@@ -37,23 +38,23 @@ export function ringHistories(userCount: number, seed: number): Histories {
 export function algorithmContract<Params>(algorithm: AlgorithmUnderTest<Params>): void {
   const { name, fit, recommend } = algorithm
 
-  test(`${name}: the same data give the same parameters, before and after other data`, () => {
+  test(`${name}: the same data give the same parameters, before and after other data`, async () => {
     const data = ringHistories(200, 1)
-    const first = fit(data)
-    fit(ringHistories(50, 2))
-    assert.deepEqual(fit(data), first)
+    const first = await fit(data)
+    await fit(ringHistories(50, 2))
+    assert.deepEqual(await fit(data), first)
   })
 
-  test(`${name}: data are not changed by a fit`, () => {
+  test(`${name}: data are not changed by a fit`, async () => {
     const data = ringHistories(50, 3)
     const before = structuredClone(data)
-    fit(data)
+    await fit(data)
     assert.deepEqual(data, before)
   })
 
-  test(`${name}: no users, a user without items, a single user and a single item survive`, () => {
+  test(`${name}: no users, a user without items, a single user and a single item survive`, async () => {
     for (const data of [historiesOf([], 0), historiesOf([[]], 3), historiesOf([[0, 1, 2]], 3), historiesOf([[0]], 1)]) {
-      const params = fit(data)
+      const params = await fit(data)
       const list = Array.from(recommend(params, data.items.subarray(0, 1), 25))
       assert.ok(list.length <= data.itemCount)
       assert.equal(new Set(list).size, list.length)
@@ -63,8 +64,8 @@ export function algorithmContract<Params>(algorithm: AlgorithmUnderTest<Params>)
   })
 
   if (!algorithm.learnsSuccessors) return
-  test(`${name}: a planted successor is among the first`, () => {
-    const params = fit(ringHistories(400, 4))
+  test(`${name}: a planted successor is among the first`, async () => {
+    const params = await fit(ringHistories(400, 4))
     for (let item = 0; item < 12; item++) {
       const first = Array.from(recommend(params, Uint32Array.of(item), 3))
       assert.ok(first.includes((item + 1) % 12), `${(item + 1) % 12} after ${item}, not ${first}`)
