@@ -32,6 +32,7 @@ const dataJourneys: Run = {
   isolation: 'process',
   concurrency: 1,
 }
+const testing: Run = { name: 'test mode', files: ['test/testing/*.test.ts'], isolation: 'process', concurrency: 1 }
 const faults: Run = { name: 'faults', files: ['test/faults/*.test.ts'], isolation: 'process', concurrency: 1 }
 const clients: Run = {
   name: 'boto3 and the AWS CLI',
@@ -51,7 +52,7 @@ const packed: Run = { name: 'packed package', files: ['test/package/*.test.ts'],
 const benches: Run = { name: 'toy benches', files: ['test/bench/*.test.ts'], isolation: 'process', concurrency: 1 }
 
 export const suites: Readonly<Record<string, readonly Run[]>> = {
-  fast: [unit, tidy, docs, conformance, ledger, journeys],
+  fast: [unit, tidy, docs, conformance, ledger, journeys, testing],
   unit: [unit],
   tidy: [tidy],
   docs: [docs],
@@ -63,5 +64,6 @@ export const suites: Readonly<Record<string, readonly Run[]>> = {
   s3: [s3],
   package: [packed],
   bench: [benches],
-  all: [unit, tidy, docs, conformance, ledger, journeys, dataJourneys, faults, clients, s3, packed, benches],
+  testing: [testing],
+  all: [unit, tidy, docs, conformance, ledger, journeys, testing, dataJourneys, faults, clients, s3, packed, benches],
 }

@@ -4,7 +4,7 @@
  * the next (`testing/turn-clock.ts`). It never goes back: what has happened stays in the past.
  */
 
-import type { Clock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 
 export interface TurnableClock extends Clock {
   readonly isStopped: boolean
@@ -29,7 +29,7 @@ class Turnable implements TurnableClock {
   readonly #sleepers = new Set<Sleeper>()
 
   constructor(startMs: number, isStopped: boolean) {
-    this.#aheadMs = startMs - Date.now()
+    this.#aheadMs = startMs - systemClock.nowMs()
     if (isStopped) this.#stoppedAtMs = startMs
   }
 
@@ -38,7 +38,7 @@ class Turnable implements TurnableClock {
   }
 
   nowMs(): number {
-    return this.#stoppedAtMs ?? Date.now() + this.#aheadMs
+    return this.#stoppedAtMs ?? systemClock.nowMs() + this.#aheadMs
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -74,7 +74,7 @@ class Turnable implements TurnableClock {
   }
 
   run(): void {
-    if (this.#stoppedAtMs !== undefined) this.#aheadMs = this.#stoppedAtMs - Date.now()
+    if (this.#stoppedAtMs !== undefined) this.#aheadMs = this.#stoppedAtMs - systemClock.nowMs()
     this.#stoppedAtMs = undefined
     this.#armAll()
   }

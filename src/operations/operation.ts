@@ -5,7 +5,7 @@ import type { Operation, OutputOf } from '../contract/operation.ts'
 import type { Static, TSchema } from '../contract/shape.ts'
 import type { OperationContext } from './context.ts'
 
-interface Declaration<I extends TSchema, O extends TSchema | undefined> {
+export interface Declaration<I extends TSchema, O extends TSchema | undefined> {
   readonly service: Service
   readonly name: string
   readonly path?: string

@@ -3,6 +3,7 @@
  * server is joined in `attune.ts`; requests are still signed against the real time.
  */
 
+import { systemClock } from '../base/clock.ts'
 import { type Ids, seededIds } from '../base/ids.ts'
 import { createTurnableClock, type TurnableClock } from '../base/turnable-clock.ts'
 import type { Settings } from '../config.ts'
@@ -25,7 +26,7 @@ export interface TestControls extends TestMode {
 }
 
 export function openTestMode(settings: Pick<Settings, 'seed' | 'testClock' | 'testClockStopped'>): TestMode {
-  const startMs = settings.testClock === '' ? Date.now() : Date.parse(settings.testClock)
+  const startMs = settings.testClock === '' ? systemClock.nowMs() : Date.parse(settings.testClock)
   const clock = createTurnableClock(startMs, settings.testClockStopped)
   return { clock, ids: seededIds(settings.seed), faults: createFaults() }
 }

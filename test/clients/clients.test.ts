@@ -5,11 +5,15 @@
  */
 
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { promisify } from 'node:util'
 import { putObject, ringCsv, smallRing } from '../fixtures/main-path.ts'
 import { inShell } from '../fixtures/person-shell.ts'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
+import { repositoryRoot, type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
 import { snippetsOf } from '../fixtures/snippets.ts'
 
 const python = process.env.ATTUNE_PYTHON ?? ''
@@ -56,5 +60,21 @@ describe('programs written for the service', { skip }, () => {
   test('the CLI line of the README lists the recipes', async () => {
     const out = await run('bash', '-c', snippetsOf('README.md').get('shell') ?? '')
     assert.ok(out.split(/\s+/).includes('aws-user-personalization-v2'), out)
+  })
+})
+
+describe('tests written with pytest', { skip }, () => {
+  test('the fixture and the tests of the page on testing pass', async context => {
+    const folder = await mkdtemp(join(tmpdir(), 'attune-pytest-'))
+    context.after(() => rm(folder, { recursive: true, force: true }))
+    const page = snippetsOf('docs/using/testing.md')
+    await writeFile(join(folder, 'conftest.py'), page.get('conftest') ?? '')
+    await writeFile(join(folder, 'test_page.py'), page.get('pytest') ?? '')
+    const { stdout } = await promisify(execFile)(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', folder], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ATTUNE: `${process.execPath} ${join(repositoryRoot, 'src/main.ts')}` },
+      timeout: 120_000,
+    })
+    assert.match(stdout, /2 passed/)
   })
 })

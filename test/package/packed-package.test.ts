@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -65,5 +65,18 @@ describe('the packed package', () => {
   test('npx attune demo --exit walks the whole path', async () => {
     const { stdout } = await run('npx', '--no-install', 'attune', 'demo', '--exit')
     assert.match(stdout, /recommend/i)
+  })
+
+  test('startAttune() of the installed package answers, and has types', async () => {
+    const program = `import { startAttune } from 'attune'
+      const attune = await startAttune({ clock: '2026-01-01T00:00:00Z' })
+      const health = await fetch(attune.url + '/healthz')
+      console.log(health.status, attune.now().getUTCFullYear())
+      await attune.close()`
+    const { stdout } = await run('node', '--input-type=module', '--eval', program)
+    assert.match(stdout, /^200 2026$/m)
+    const { exports } = JSON.parse(await readFile(join(folder, 'node_modules', 'attune', 'package.json'), 'utf8'))
+    const types = join(folder, 'node_modules', 'attune', exports['.'].types)
+    assert.match(await readFile(types, 'utf8'), /export declare function startAttune/)
   })
 })
