@@ -252,6 +252,13 @@ export const settings = declare({
     max: 256,
     meaning: 'Threads one training computes with; 0: one for each core. Models are the same for the same number only.',
   },
+  deterministicTraining: {
+    type: 'switch',
+    group: 'work',
+    default: false,
+    meaning:
+      'Train with plain SIMD, which gives the same model on every processor, where relaxed SIMD is faster; the seed and the number of threads have to agree too.',
+  },
   trainingMemoryMb: {
     type: 'integer',
     group: 'work',

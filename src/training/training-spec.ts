@@ -81,8 +81,14 @@ function trainableRecipe(arn = ''): Recipe {
 }
 
 /** A setting of 0 threads means every core the process may use. */
-const meansOf = ({ trainingThreads, trainingMemoryMb, sequenceMinutes }: Settings): TrainingMeans => ({
+const meansOf = ({
+  trainingThreads,
+  deterministicTraining,
+  trainingMemoryMb,
+  sequenceMinutes,
+}: Settings): TrainingMeans => ({
   threadCount: trainingThreads === 0 ? availableParallelism() : trainingThreads,
+  deterministic: deterministicTraining,
   memoryMb: trainingMemoryMb,
   sequenceMinutes,
 })

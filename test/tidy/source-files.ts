@@ -33,8 +33,8 @@ export const isTest = (path: string): boolean => path.endsWith('.test.ts')
 
 export const sourcePaths = allPaths.filter(path => path.startsWith('src/') && path.endsWith('.ts'))
 
-/** What ships: no tests, and no contract suites that adapters run. */
-export const shippedPaths = sourcePaths.filter(path => !isTest(path) && !path.endsWith('.contract.ts'))
+/** What ships: no tests, no contract suites that adapters run, no declarations. */
+export const shippedPaths = sourcePaths.filter(path => !isTest(path) && !/\.(?:contract|d)\.ts$/.test(path))
 
 const importPattern =
   /(?:^|\n)\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]/g

@@ -24,6 +24,8 @@ export interface ModelParts {
 /** What a fit may take. */
 export interface TrainingMeans {
   readonly threadCount: number
+  /** Kernels that give the same bytes on every processor, somewhat slower. */
+  readonly deterministic?: boolean
   readonly memoryMb: number
   /** Time a sequence model may take in one fit; 0: none is trained. */
   readonly sequenceMinutes: number
