@@ -5,17 +5,16 @@
  */
 
 import type { Random } from '../../base/random.ts'
-import { attentionWorkspaceBytes, gemmWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import type { EpochPlan } from './batches.ts'
 import { CatalogueLogits } from './catalogue-logits.ts'
 import { FullSoftmaxLoss } from './full-softmax-loss.ts'
 import { GroupBuffers } from './group-buffers.ts'
-import { layoutOf } from './layout.ts'
 import { backward, forward } from './model-pass.ts'
+import { openPass } from './open-pass.ts'
 import type { Group, Pass } from './pass.ts'
 import { SampledSoftmaxLoss } from './sampled-softmax-loss.ts'
-import { allocateTape } from './tape.ts'
 import type { ThreadData } from './thread-data.ts'
 import { TouchedRows } from './touched-rows.ts'
 import { groupTokenCount } from './training-memory.ts'
@@ -54,7 +53,7 @@ export class BatchGradient {
     this.#data = data
     const { shape, options, memory, rows } = data
     const own = memory.threads[thread]!
-    this.pass = passOf(space, data, own.gradients)
+    this.pass = openPass(space, shape, memory.weights, own.gradients, groupTokenCount + shape.lengthMax)
     this.buffers = new GroupBuffers(space.memory, this.pass.tape)
     const isFull = rows.itemCount <= options.fullSoftmaxItemCountMax
     const touched = isFull ? undefined : new TouchedRows(space.memory, own, shape.itemCount)
@@ -110,18 +109,6 @@ export class BatchGradient {
     const sum = this.#loss.apply(pass, group.rowCount, tape.finalNorm.out, tape.targets, tape.rowGradients, scale)
     backward(pass, group)
     return sum
-  }
-}
-
-function passOf({ kernels, memory, arena }: KernelSpace, data: ThreadData, gradients: Offset): Pass {
-  const { shape } = data
-  return {
-    ...{ kernels, shape, layout: layoutOf(shape), weights: data.memory.weights, gradients, dropout: 0, seed: 0 },
-    floats: new Float32Array(memory.buffer),
-    indices: new Uint32Array(memory.buffer),
-    workspace: arena.bytes(gemmWorkspaceBytes),
-    attentionWorkspace: arena.bytes(attentionWorkspaceBytes(shape.lengthMax, shape.dimension / shape.headCount)),
-    tape: allocateTape(arena, shape, groupTokenCount + shape.lengthMax),
   }
 }
 

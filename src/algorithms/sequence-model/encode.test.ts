@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededRandom } from '../../base/random.ts'
-import { encodeEveryPosition, encodeHistory } from './encode.ts'
+import { encodeHistory } from './encode.ts'
 import { initialWeights } from './initial-weights.ts'
-import type { ModelShape } from './layout.ts'
+import { layoutOf, type ModelShape } from './layout.ts'
+import { encodeEveryPosition } from './plain-encoder.ts'
 import { scoreCatalogue } from './score.ts'
 
 const shape: ModelShape = {
   itemCount: 11,
-  dimension: 8,
+  dimension: 16,
   blockCount: 2,
   headCount: 2,
   hiddenWidth: 16,
   lengthMax: 6,
-  hasDistanceBiases: false,
+  hasDistanceBiases: true,
 }
 const weights = initialWeights(shape, seededRandom(1))
+const random = seededRandom(2)
+for (let at = layoutOf(shape).positions; at < weights.length; at++) weights[at]! += 0.2 * (random.next() - 0.5)
 const params = { shape, weights, logPrior: new Float32Array(11).fill(-1) }
 
 const near = (one: ArrayLike<number>, two: ArrayLike<number>): void => {
@@ -23,16 +26,16 @@ const near = (one: ArrayLike<number>, two: ArrayLike<number>): void => {
   for (let at = 0; at < one.length; at++) assert.ok(Math.abs(one[at]! - two[at]!) < 1e-5, `${one[at]} and ${two[at]}`)
 }
 
-test('encode: the shortcut to the last position gives what all positions give', () => {
+test('encode: the kernels give for the last position what the formulas give', () => {
   const items = [3, 1, 4, 1, 5]
   const every = encodeEveryPosition(weights, shape, items)
-  near(encodeHistory(params, items), every.subarray(4 * 8))
+  near(encodeHistory(params, items), every.subarray(4 * 16))
 })
 
 test('encode: a position sees nothing that comes after it', () => {
   const one = encodeEveryPosition(weights, shape, [3, 1, 4, 1, 5])
   const two = encodeEveryPosition(weights, shape, [3, 1, 4, 9, 9])
-  near(one.subarray(0, 3 * 8), two.subarray(0, 3 * 8))
+  near(one.subarray(0, 3 * 16), two.subarray(0, 3 * 16))
 })
 
 test('encode: only the newest items count when there are more than the model looks at, and their order does', () => {
@@ -43,11 +46,11 @@ test('encode: only the newest items count when there are more than the model loo
 test('score: the vector times each item plus its bias; the prior without a history', () => {
   const scores = new Float32Array(11)
   const biased = { ...params, weights: Float32Array.from(weights) }
-  biased.weights[11 * 8 + 7] = 2
+  biased.weights[layoutOf(shape).itemBiases + 7] = 2
   scoreCatalogue(biased, [3, 1], scores)
   const vector = encodeHistory(params, [3, 1])
   let dot = 2
-  for (let k = 0; k < 8; k++) dot += vector[k]! * weights[7 * 8 + k]!
+  for (let k = 0; k < 16; k++) dot += vector[k]! * weights[7 * 16 + k]!
   assert.ok(Math.abs(scores[7]! - dot) < 1e-5)
   scoreCatalogue(params, [], scores)
   assert.ok(scores.every(score => score === -1))

@@ -1,76 +1,74 @@
 /**
- * What a history means: the vector whose product with an item's vector is that item's score. Plain loops in the order of
- * the formulas; training does the same with kernels and is tested against it.
- *
- *   x_t = item(t) + position(t)
- *   x ← x + Attention(Norm(x)) Wo + bo;   x ← x + GELU(Norm(x) W1 + b1) W2 + b2     for each block
- *   vector = Norm(x_last)
- *
- * Self-Attentive Sequential Recommendation (Kang and McAuley, 2018) with norms before the halves. Only the last position is
- * wanted, so the last block computes keys and values for all positions and everything else for one.
+ * What a history means: the vector whose product with an item's vector is that item's score. Runs on the kernels, with all
+ * of the model but the items in a small memory of its own that lives as long as the parameters; only the last position goes
+ * on after the last attention. 50 items take some 0.3 ms.
  */
 
-import { type BlockLayout, layoutOf, type ModelLayout, type ModelShape } from './layout.ts'
+import type { Block } from '../../kernels/arena.ts'
+import { openKernels } from '../../kernels/wasm-kernels.ts'
+import { GroupBuffers } from './group-buffers.ts'
+import { layoutOf } from './layout.ts'
+import { blocksForward } from './model-pass.ts'
+import { openPass, passBytes } from './open-pass.ts'
 import type { SequenceModelParams } from './params.ts'
-import { addAttention } from './plain-attention.ts'
-import { addProduct, type Floats, gelu, normalise } from './plain-layers.ts'
+import type { Pass } from './pass.ts'
 
 /** The newest `lengthMax` items decide; without any item the vector is zero. */
 export function encodeHistory(params: SequenceModelParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> {
-  const { shape, weights } = params
-  const from = Math.max(0, history.length - shape.lengthMax)
-  const count = history.length - from
-  const vector = new Float32Array(shape.dimension)
-  if (count === 0) return vector
-  const layout = layoutOf(shape)
-  const states = inputStates(weights, layout, shape, history, from, new Float32Array(count * shape.dimension))
-  for (const [depth, block] of layout.blocks.entries())
-    passBlock(weights, block, shape, states, depth === shape.blockCount - 1 ? count - 1 : 0)
-  normalise(states, count - 1, weights, layout.finalNorm, shape.dimension, vector, 0)
-  return vector
+  if (history.length === 0) return new Float32Array(params.shape.dimension)
+  return encoderOf(params).encode(history)
 }
 
-/** The same for every position, in the precision of `weights`: what tests hold the trained path against. */
-export function encodeEveryPosition<F extends Floats>(weights: F, shape: ModelShape, items: ArrayLike<number>): F {
-  const layout = layoutOf(shape)
-  const empty = (): F => new (weights.constructor as new (length: number) => F)(items.length * shape.dimension)
-  const states = inputStates(weights, layout, shape, items, 0, empty())
-  for (const block of layout.blocks) passBlock(weights, block, shape, states, 0)
-  const vectors = empty()
-  for (let at = 0; at < items.length; at++)
-    normalise(states, at, weights, layout.finalNorm, shape.dimension, vectors, at)
-  return vectors
+const encoders = new WeakMap<SequenceModelParams, Encoder>()
+
+function encoderOf(params: SequenceModelParams): Encoder {
+  const encoder = encoders.get(params) ?? new Encoder(params)
+  encoders.set(params, encoder)
+  return encoder
 }
 
-function inputStates<F extends Floats>(
-  weights: Floats,
-  { items, positions }: ModelLayout,
-  { dimension }: ModelShape,
-  history: ArrayLike<number>,
-  from: number,
-  states: F,
-): F {
-  for (let at = 0; at * dimension < states.length; at++) {
-    const item = items + history[from + at]! * dimension
-    const position = positions + at * dimension
-    for (let k = 0; k < dimension; k++) states[at * dimension + k] = weights[item + k]! + weights[position + k]!
+const slackBytes = 4096
+
+class Encoder {
+  readonly #params: SequenceModelParams
+  readonly #pass: Pass
+  readonly #buffers: GroupBuffers
+
+  constructor(params: SequenceModelParams) {
+    const { shape, weights } = params
+    const layout = layoutOf(shape)
+    // Items and their biases, at the front, stay outside.
+    const inside = weights.subarray(layout.positions)
+    const space = openKernels({ byteCountMax: 4 * inside.length + passBytes(shape, shape.lengthMax) + slackBytes })
+    const placed: Block<Float32Array> = space.arena.f32(inside.length)
+    placed.view.set(inside)
+    this.#params = params
+    this.#pass = openPass(space, shape, placed.offset - 4 * layout.positions, 0, shape.lengthMax)
+    this.#buffers = new GroupBuffers(space.memory, this.#pass.tape)
   }
-  return states
-}
 
-/** Changes the states of positions from `firstWanted` on. */
-function passBlock(weights: Floats, block: BlockLayout, shape: ModelShape, states: Floats, firstWanted: number): void {
-  addAttention(weights, block, shape, states, firstWanted)
-  const { dimension, hiddenWidth } = shape
-  const make = (length: number): Floats => new (states.constructor as new (length: number) => Floats)(length)
-  const normed = make(dimension)
-  const hidden = make(hiddenWidth)
-  for (let at = firstWanted; at * dimension < states.length; at++) {
-    normalise(states, at, weights, block.forwardNorm, dimension, normed, 0)
-    hidden.set(weights.subarray(block.upBias, block.upBias + hiddenWidth))
-    addProduct(normed, 0, weights, block.up, dimension, hiddenWidth, hidden, 0)
-    for (let k = 0; k < hiddenWidth; k++) hidden[k] = gelu(hidden[k]!)
-    for (let k = 0; k < dimension; k++) states[at * dimension + k]! += weights[block.downBias + k]!
-    addProduct(hidden, 0, weights, block.down, hiddenWidth, dimension, states, at * dimension)
+  encode(history: ArrayLike<number>): Float32Array<ArrayBuffer> {
+    const { floats, tape, shape } = this.#pass
+    const length = Math.min(history.length, shape.lengthMax)
+    this.#enter(history, history.length - length)
+    this.#buffers.clear()
+    this.#buffers.addChunk(history, history.length - length, length)
+    this.#buffers.addRow(1, 0)
+    blocksForward(this.#pass, this.#buffers.group())
+    const at = tape.finalNorm.out / 4
+    return floats.slice(at, at + shape.dimension) as Float32Array<ArrayBuffer>
+  }
+
+  /** States that enter the first block: each item's vector plus its place's. */
+  #enter(history: ArrayLike<number>, from: number): void {
+    const { floats, tape, shape, layout } = this.#pass
+    const { weights } = this.#params
+    const { dimension } = shape
+    let into = tape.blocks[0]!.input / 4
+    for (let at = from; at < history.length; at++) {
+      const item = layout.items + history[at]! * dimension
+      const position = layout.positions + (at - from) * dimension
+      for (let k = 0; k < dimension; k++) floats[into++] = weights[item + k]! + weights[position + k]!
+    }
   }
 }

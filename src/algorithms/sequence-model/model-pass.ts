@@ -14,8 +14,13 @@ import { drop, type Group, gradientAt, type Pass, weightAt } from './pass.ts'
 
 /** Leaves the final vectors of the rows with a loss at `tape.finalNorm.out`. */
 export function forward(pass: Pass, group: Group): void {
-  const { tape, shape, layout } = pass
   inputForward(pass, group.tokenCount)
+  blocksForward(pass, group)
+}
+
+/** The same from the states that enter the first block. */
+export function blocksForward(pass: Pass, group: Group): void {
+  const { tape, shape, layout } = pass
   for (let depth = 0; depth < shape.blockCount; depth++) {
     const isLast = depth === shape.blockCount - 1
     const rowCount = isLast ? group.rowCount : group.tokenCount

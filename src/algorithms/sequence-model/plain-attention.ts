@@ -4,26 +4,19 @@
  *   q, k, v = Norm(x) Wqkv + b;   a(t, s) = softmax over s ≤ t of q_t · k_s / sqrt(width) + bias(t - s)
  *   x_t += (Σ_s a(t, s) v_s) Wo + bo
  *
- * for each head on its own columns. Positions before `firstWanted` give keys and values but get no result.
- */
+ * for each head on its own columns. */
 
 import type { BlockLayout, ModelShape } from './layout.ts'
 import { addProduct, type Floats, normalise } from './plain-layers.ts'
 
-export function addAttention(
-  weights: Floats,
-  block: BlockLayout,
-  shape: ModelShape,
-  states: Floats,
-  firstWanted: number,
-): void {
+export function addAttention(weights: Floats, block: BlockLayout, shape: ModelShape, states: Floats): void {
   const { dimension } = shape
   const count = states.length / dimension
-  const projected = projectAll(weights, block, dimension, states, firstWanted)
+  const projected = projectAll(weights, block, dimension, states)
   const make = (length: number): Floats => new (states.constructor as new (length: number) => Floats)(length)
   const mixed = make(dimension)
   const shares = make(count)
-  for (let at = firstWanted; at < count; at++) {
+  for (let at = 0; at < count; at++) {
     mixed.fill(0)
     for (let head = 0; head < shape.headCount; head++)
       mixHead(projected, distanceBiasOf(weights, block, shape, head), shape, at, head, shares, mixed)
@@ -32,25 +25,16 @@ export function addAttention(
   }
 }
 
-/** Row per position: queries, keys, values; queries only where wanted. */
-function projectAll(
-  weights: Floats,
-  block: BlockLayout,
-  dimension: number,
-  states: Floats,
-  firstWanted: number,
-): Floats {
+/** Row per position: queries, keys, values. */
+function projectAll(weights: Floats, block: BlockLayout, dimension: number, states: Floats): Floats {
   const make = (length: number): Floats => new (states.constructor as new (length: number) => Floats)(length)
   const width = 3 * dimension
   const projected = make(3 * states.length)
   const normed = make(dimension)
   for (let at = 0; at * dimension < states.length; at++) {
     normalise(states, at, weights, block.attentionNorm, dimension, normed, 0)
-    const skipped = at < firstWanted ? dimension : 0
-    const into = at * width + skipped
-    for (let k = skipped; k < width; k++) projected[at * width + k] = weights[block.queryKeyValueBias + k]!
-    const matrix = block.queryKeyValue + skipped
-    addProduct(normed, 0, weights, matrix, dimension, width - skipped, projected, into, width)
+    for (let k = 0; k < width; k++) projected[at * width + k] = weights[block.queryKeyValueBias + k]!
+    addProduct(normed, 0, weights, block.queryKeyValue, dimension, width, projected, at * width)
   }
   return projected
 }

@@ -29,7 +29,7 @@ export function normalise(
     target[into + k] = weights[norm + k]! * (source[from + k]! - mean) * scale + weights[norm + width + k]!
 }
 
-/** target += source · matrix; four inputs at a time, so that the target is read and written a quarter as often. */
+/** target += source · matrix */
 export function addProduct(
   source: Floats,
   from: number,
@@ -39,21 +39,10 @@ export function addProduct(
   outputCount: number,
   target: Floats,
   into: number,
-  stride = outputCount,
 ): void {
-  for (let input = 0; input < inputCount; input += 4) {
-    const x0 = source[from + input]!
-    const x1 = source[from + input + 1]!
-    const x2 = source[from + input + 2]!
-    const x3 = source[from + input + 3]!
-    const row0 = matrix + input * stride
-    const row1 = row0 + stride
-    const row2 = row1 + stride
-    const row3 = row2 + stride
+  for (let input = 0; input < inputCount; input++)
     for (let k = 0; k < outputCount; k++)
-      target[into + k]! +=
-        x0 * weights[row0 + k]! + x1 * weights[row1 + k]! + x2 * weights[row2 + k]! + x3 * weights[row3 + k]!
-  }
+      target[into + k]! += source[from + input]! * weights[matrix + input * outputCount + k]!
 }
 
 /** The tanh form of Hendrycks and Gimpel (2016). */

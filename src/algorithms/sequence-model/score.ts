@@ -4,6 +4,7 @@
  */
 
 import { encodeHistory } from './encode.ts'
+import { layoutOf } from './layout.ts'
 import type { SequenceModelParams } from './params.ts'
 
 export function scoreCatalogue(
@@ -22,15 +23,15 @@ export function scoreVector(
   scores: Float32Array<ArrayBuffer>,
 ): void {
   const { itemCount, dimension } = shape
-  const biases = itemCount * dimension
+  const { items, itemBiases } = layoutOf(shape)
   for (let item = 0; item < itemCount; item++) {
-    const from = item * dimension
+    const from = items + item * dimension
     let even = 0
     let odd = 0
     for (let k = 0; k < dimension; k += 2) {
       even += vector[k]! * weights[from + k]!
       odd += vector[k + 1]! * weights[from + k + 1]!
     }
-    scores[item] = even + odd + weights[biases + item]!
+    scores[item] = even + odd + weights[itemBiases + item]!
   }
 }

@@ -5,9 +5,10 @@
  */
 
 import type { MemoryRange } from '../../kernels/arena.ts'
-import { attentionWorkspaceBytes, gemmWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/kernels.ts'
 import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
 import { layoutOf, type ModelShape, paddedLength } from './layout.ts'
+import { passBytes } from './open-pass.ts'
 
 /** Positions that pass through the model at once: some 10 MB of tape, which the caches bear. */
 export const groupTokenCount = 1024
@@ -42,16 +43,12 @@ export const catalogueRowCount = (itemCount: number): number =>
 
 const slackBytes = 1024 * 1024
 
-/** Bytes that one thread's scratch takes: the tape of a group, logits of some rows, sampled items. */
+/** Bytes that one thread's scratch takes: the pass of a group, logits of some rows, sampled items, rows to update. */
 function scratchBytes(shape: ModelShape, negativeCount: number): number {
-  const { dimension, hiddenWidth, headCount, blockCount, lengthMax, itemCount } = shape
-  const perBlock = 10 * dimension + headCount + 2 * hiddenWidth + 4
-  const perToken = blockCount * perBlock + 6 * dimension + 2 * Math.max(hiddenWidth, 3 * dimension) + 16
-  const tape = (groupTokenCount + lengthMax) * perToken
+  const { dimension, lengthMax, itemCount } = shape
   const logits = catalogueRowCount(itemCount) * paddedLength(itemCount) + sampledRowCount * negativeCount
   const sampled = negativeCount * (2 * dimension + 4) + 2 * (sampledRowCount + rowBlock) * (dimension + 2)
-  const workspaces = gemmWorkspaceBytes + attentionWorkspaceBytes(lengthMax, dimension / headCount)
-  return 4 * (tape + logits + sampled) + workspaces + slackBytes
+  return passBytes(shape, groupTokenCount + lengthMax) + 4 * (logits + sampled) + slackBytes
 }
 
 const threadBytes = (shape: ModelShape, negativeCount: number): number =>
