@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { encodeEveryPosition } from '../../../test/fixtures/plain-encoder.ts'
 import { seededRandom } from '../../base/random.ts'
 import { encodeHistory } from './encode.ts'
 import { initialWeights } from './initial-weights.ts'
 import { layoutOf, type ModelShape } from './layout.ts'
-import { encodeEveryPosition } from './plain-encoder.ts'
 import { scoreCatalogue } from './score.ts'
 
 const shape: ModelShape = {

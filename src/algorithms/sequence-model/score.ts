@@ -26,12 +26,14 @@ export function scoreVector(
   const { items, itemBiases } = layoutOf(shape)
   for (let item = 0; item < itemCount; item++) {
     const from = items + item * dimension
-    let even = 0
-    let odd = 0
-    for (let k = 0; k < dimension; k += 2) {
-      even += vector[k]! * weights[from + k]!
-      odd += vector[k + 1]! * weights[from + k + 1]!
+    // Four sums at once: a single one would wait for each addition to end.
+    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0]
+    for (let k = 0; k < dimension; k += 4) {
+      sum0 += vector[k]! * weights[from + k]!
+      sum1 += vector[k + 1]! * weights[from + k + 1]!
+      sum2 += vector[k + 2]! * weights[from + k + 2]!
+      sum3 += vector[k + 3]! * weights[from + k + 3]!
     }
-    scores[item] = even + odd + weights[itemBiases + item]!
+    scores[item] = sum0 + sum1 + sum2 + sum3 + weights[itemBiases + item]!
   }
 }
