@@ -10,8 +10,10 @@ export interface GivenParameters {
 
 export class ParameterValues {
   readonly #values: ReadonlyMap<string, string>
+  readonly #recipe: Recipe
 
   constructor(recipe: Recipe, given: GivenParameters) {
+    this.#recipe = recipe
     const givenIn = {
       algorithm: given.algorithmHyperParameters,
       featureTransformation: given.featureTransformationParameters,
@@ -38,5 +40,10 @@ export class ParameterValues {
     const value = Number(this.text(name))
     assert(Number.isFinite(value), `the parameter ${name} is no number: ${this.text(name)}`)
     return value
+  }
+
+  /** What the recipe gives a number where the solution gives none. */
+  defaultOf(name: string): number {
+    return Number(this.#recipe.parameters.find(parameter => parameter.name === name)?.default)
   }
 }

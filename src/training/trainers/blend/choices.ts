@@ -11,25 +11,35 @@ export interface ChosenPart {
 }
 
 export interface BlendChoices {
+  /** Whether the order of histories means something in these data. */
   readonly isOrdered: boolean
   readonly parts: readonly ChosenPart[]
   readonly repeatOffset: number
   readonly temperature: number
-  /** Items held out, and the mean gain on them. */
+  /** Items held out, and the mean gain on them: half NDCG@10, half reciprocal rank. */
   readonly caseCount: number
   readonly quality: number
   /** The same for each part alone, by its name. */
   readonly alone: Readonly<Record<string, number>>
-  /** Of the sequence model, where one was tried. */
-  readonly sequence?: SequenceChoice
+  readonly sequence: SequenceChoice
 }
 
-export interface SequenceChoice {
-  /** Whether the blend with it is better beyond doubt. */
-  readonly isBetter: boolean
-  readonly gain: number
-  readonly error: number
-  readonly plannedStepCount: number
-  readonly takenStepCount: number
+/** How long a sequence model was trained on how many interactions. */
+export interface SequenceSteps {
+  readonly plannedCount: number
+  readonly takenCount: number
   readonly interactionCount: number
 }
+
+export type SequenceChoice =
+  /** Not tried, and why. */
+  | { readonly isUsed: false; readonly reason: string }
+  | {
+      /** Used where the blend with it is better by more than a standard error of the difference. */
+      readonly isUsed: boolean
+      readonly gain: number
+      readonly error: number
+      readonly steps: SequenceSteps
+      /** NDCG@10 on held-out items after each epoch. */
+      readonly curve: readonly number[]
+    }

@@ -5,7 +5,7 @@ import { type FoundWeights, findWeights } from '../../../algorithms/blend/find-w
 import { type Case, holdOut } from '../../../algorithms/blend/hold-out.ts'
 import { isOrderMeaningful } from '../../../algorithms/blend/order-evidence.ts'
 import type { Part } from '../../../algorithms/blend/params.ts'
-import { gainsOf, meanOf } from '../../../algorithms/blend/quality.ts'
+import { compare, gainsOf, meanOf, type Weights } from '../../../algorithms/blend/quality.ts'
 import { type Shortlist, ShortlistMaker } from '../../../algorithms/blend/shortlist.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
@@ -13,7 +13,9 @@ import type { FitContext } from '../trainer.ts'
 import { priorWeightMin } from './assemble.ts'
 import { candidatesFor } from './candidates.ts'
 import type { BlendChoices, ChosenPart } from './choices.ts'
-import { fitKind, nameOf } from './fit-part.ts'
+import { fitKind } from './fit-part.ts'
+import { findSequence } from './fit-sequence.ts'
+import { planSequence } from './sequence-plan.ts'
 
 export interface Choosing {
   readonly choices: BlendChoices
@@ -27,11 +29,33 @@ const caseCountMax = 5000
 const scoringBudget = 2e10
 /** Of one item by one part that is not a product of factors: scoring, standardising, finding the best. */
 const operationsPerScore = 16
+/** Below it, in units of the blend, items of a history are not offered again. */
+const neverRepeats = -10
+
+type Form = Omit<ChosenPart, 'weight'>
+
+/** Parts and what is known of them on the held-out cases. */
+interface Weighed {
+  readonly forms: readonly Form[]
+  readonly parts: readonly Part[]
+  readonly cases: readonly Case[]
+  readonly shortlists: readonly Shortlist[]
+  readonly found: FoundWeights
+}
 
 export async function choose(histories: Histories, values: ParameterValues, context: FitContext): Promise<Choosing> {
   const isOrdered = isOrderMeaningful(histories)
   const { kept, cases } = holdOut(histories, { isOrdered, caseCountMax, seed: context.seed })
-  const forms: Omit<ChosenPart, 'weight'>[] = []
+  const { forms, parts } = await closedForms(kept, isOrdered, values, context)
+  context.note('weighing parts on held-out items')
+  const closed = weighed(forms, parts, cases, kept.itemCount)
+  const { best, sequence } = await withSequence(closed, kept, values, context)
+  const choices = { isOrdered, ...choicesOf(best, kept.itemCount), sequence }
+  return { choices, parts: best.parts, kept }
+}
+
+async function closedForms(kept: Histories, isOrdered: boolean, values: ParameterValues, context: FitContext) {
+  const forms: Form[] = []
   const parts: Part[] = []
   for (const { kind, decays } of candidatesFor(kept, isOrdered, context.means)) {
     context.note(`fitting ${kind}`)
@@ -41,46 +65,66 @@ export async function choose(histories: Histories, values: ParameterValues, cont
       parts.push(fitted(decay))
     }
   }
-  context.note('weighing parts on held-out items')
-  const used = someOf(cases, parts, kept.itemCount)
-  const maker = new ShortlistMaker(parts, kept.itemCount)
+  return { forms, parts }
+}
+
+function weighed(forms: readonly Form[], parts: readonly Part[], cases: readonly Case[], itemCount: number): Weighed {
+  const used = someOf(cases, parts, itemCount)
+  const maker = new ShortlistMaker(parts, itemCount)
   const shortlists = used.map(one => maker.shortlistOf(one))
-  const found = findWeights(shortlists, parts.length)
-  const choices = choicesOf({ isOrdered, forms, parts, found, shortlists, used, itemCount: kept.itemCount })
-  return { choices, parts, kept }
+  return { forms, parts, cases: used, shortlists, found: findWeights(shortlists, parts.length) }
 }
 
 /** As many cases as can be scored in good time, evenly spread. */
 function someOf(cases: readonly Case[], parts: readonly Part[], itemCount: number): readonly Case[] {
-  const perCase = parts.reduce((sum, part) => sum + itemCount * (operationsPerScore + widthOf(part)), 0)
+  const perCase = parts.reduce((sum, part) => sum + operationsOf(part, itemCount), 0)
   const count = Math.min(cases.length, Math.max(200, Math.floor(scoringBudget / Math.max(1, perCase))))
   return Array.from({ length: count }, (_, at) => cases[Math.floor((at * cases.length) / count)]!)
 }
 
-const widthOf = (part: Part): number => {
-  if (part.shape === 'factors') return part.dimension
-  return part.shape === 'sequence' ? part.params.shape.dimension : 0
+function operationsOf(part: Part, itemCount: number): number {
+  if (part.shape === 'factors') return itemCount * (operationsPerScore + part.dimension)
+  if (part.shape !== 'sequence') return itemCount * operationsPerScore
+  const { dimension, blockCount, lengthMax } = part.params.shape
+  return itemCount * (operationsPerScore + dimension) + 12 * blockCount * lengthMax * dimension ** 2
 }
 
-interface Findings {
-  readonly isOrdered: boolean
-  readonly forms: readonly Omit<ChosenPart, 'weight'>[]
-  readonly parts: readonly Part[]
-  readonly found: FoundWeights
-  readonly shortlists: readonly Shortlist[]
-  readonly used: readonly Case[]
-  readonly itemCount: number
+/** The blend with a sequence model, where one can be had and is better beyond doubt. */
+async function withSequence(closed: Weighed, kept: Histories, values: ParameterValues, context: FitContext) {
+  const plan = planSequence({ itemCount: kept.itemCount, interactionCount: kept.items.length }, values, context.means)
+  if (!plan.isPossible) {
+    context.note(`no sequence model: ${plan.reason}`)
+    return { best: closed, sequence: { isUsed: false, reason: plan.reason } as const }
+  }
+  context.note(`sequence model: planned for some ${Math.ceil(plan.minutes)} minutes`)
+  const leavesOutSeen = closed.found.repeat < neverRepeats
+  const { part, steps, curve } = await findSequence(kept, closed.cases, leavesOutSeen, plan.options, context)
+  context.note('weighing the sequence model on held-out items')
+  const forms = [...closed.forms, { kind: 'sequence', decay: 1 } as const]
+  const wider = weighed(forms, [...closed.parts, part], closed.cases, kept.itemCount)
+  const { gain, error } = compare(
+    gainsOf(wider.shortlists, wider.found),
+    gainsOf(wider.shortlists, without(wider, closed)),
+  )
+  const isUsed = wider.found.parts.at(-1)! > 0 && gain > error
+  const told = curve.map(({ validation = 0 }) => rounded(validation))
+  return {
+    best: isUsed ? wider : closed,
+    sequence: { isUsed, gain: rounded(gain), error: rounded(error), steps, curve: told },
+  }
 }
 
-function choicesOf({ isOrdered, forms, parts, found, shortlists, used, itemCount }: Findings): BlendChoices {
-  const chosen = forms
-    .map(({ kind, decay }, at) => ({ kind, decay, weight: rounded(weightOf(kind, found.parts[at]!)) }))
-    .filter(({ weight }) => weight > 0)
-  const weighted = chosen.map(({ kind, decay, weight }) => ({
-    part: parts.find(({ name }) => name === nameOf(kind, decay))!,
-    weight,
-  }))
-  const temperature = rounded(findTemperature(used, weighted, found.repeat, itemCount))
+/** The weights found before, on the shortlists of now. */
+const without = (wider: Weighed, { found }: Weighed): Weights => ({
+  parts: wider.parts.map((_, at) => found.parts[at] ?? 0),
+  repeat: found.repeat,
+})
+
+function choicesOf({ forms, parts, cases, shortlists, found }: Weighed, itemCount: number) {
+  const weights = forms.map(({ kind }, at) => rounded(weightOf(kind, found.parts[at]!)))
+  const chosen = forms.map((form, at) => ({ ...form, weight: weights[at]! })).filter(({ weight }) => weight > 0)
+  const blended = parts.map((part, at) => ({ part, weight: weights[at]! })).filter(({ weight }) => weight > 0)
+  const temperature = rounded(findTemperature(cases, blended, found.repeat, itemCount))
   const alone = Object.fromEntries(
     parts.map(({ name }, at) => {
       const only = { parts: parts.map((_, other) => (other === at ? 1 : 0)), repeat: found.repeat }
@@ -88,11 +132,10 @@ function choicesOf({ isOrdered, forms, parts, found, shortlists, used, itemCount
     }),
   )
   return {
-    isOrdered,
     parts: chosen,
     repeatOffset: rounded(found.repeat * temperature),
     temperature,
-    caseCount: used.length,
+    caseCount: cases.length,
     quality: rounded(found.quality),
     alone,
   }

@@ -1,0 +1,88 @@
+/**
+ * Whether and how long a sequence model is trained, from the size of the data and the settings alone, never from the clock:
+ * the same data and settings give the same number of steps on any machine. The estimate of time is for a nominal core.
+ */
+
+import { layoutOf, type ModelShape } from '../../../algorithms/sequence-model/layout.ts'
+import { type SequenceModelOptions, sequenceModelDefaults } from '../../../algorithms/sequence-model/params.ts'
+import { trainingBytes } from '../../../algorithms/sequence-model/training-memory.ts'
+import type { ParameterValues } from '../../parameter-values.ts'
+import type { TrainingMeans } from '../trainer.ts'
+
+export type SequencePlan =
+  | { readonly isPossible: true; readonly options: SequenceModelOptions; readonly minutes: number }
+  | { readonly isPossible: false; readonly reason: string }
+
+/** Multiplications and additions a second that a core does in training, all passes included: half of its matrix speed. */
+const coreSpeed = 30e9
+/** Forward and backward. */
+const passCount = 3
+
+/** Small data are seen more often, so that there are steps enough to learn from. */
+const stepCountMin = 3000
+const [epochCountFewest, epochCountUsual, epochCountMost] = [4, 30, 120]
+
+/** Fewer teach a sequence model nothing that transition rules do not know. */
+const interactionCountMin = 20_000
+
+const bpttMax = 32
+const widthStep = 16
+const bytesPerMb = 1024 * 1024
+
+interface Size {
+  readonly itemCount: number
+  readonly interactionCount: number
+}
+
+export function planSequence(size: Size, values: ParameterValues, means: TrainingMeans): SequencePlan {
+  if (means.sequenceMinutes === 0) return { isPossible: false, reason: 'sequenceMinutes is 0' }
+  if (size.interactionCount < interactionCountMin)
+    return { isPossible: false, reason: `${size.interactionCount} interactions are fewer than ${interactionCountMin}` }
+  const options = optionsFor(values)
+  const neededMb = Math.ceil(
+    trainingBytes(shapeFor(size, options), options.negativeCount, means.threadCount) / bytesPerMb,
+  )
+  if (neededMb > means.memoryMb)
+    return { isPossible: false, reason: `it takes ${neededMb} MB and trainingMemoryMb is ${means.memoryMb}` }
+  const epochMinutes = operationsPerEpoch(size, options) / (coreSpeed * means.threadCount * 60)
+  const affordable = Math.floor(means.sequenceMinutes / epochMinutes)
+  if (affordable < epochCountFewest)
+    return {
+      isPossible: false,
+      reason: `${epochCountFewest} epochs take some ${Math.ceil(epochCountFewest * epochMinutes)} minutes and sequenceMinutes is ${means.sequenceMinutes}`,
+    }
+  const epochCount = Math.min(affordable, epochsFor(size, options))
+  return { isPossible: true, options: { ...options, epochCount }, minutes: epochCount * epochMinutes }
+}
+
+function epochsFor({ interactionCount }: Size, { batchTokenCount }: SequenceModelOptions): number {
+  const stepsPerEpoch = Math.max(1, interactionCount / batchTokenCount)
+  return Math.min(epochCountMost, Math.max(epochCountUsual, Math.ceil(stepCountMin / stepsPerEpoch)))
+}
+
+/** `hidden_dimension` and `bptt` move width and length from their defaults in proportion. */
+function optionsFor(values: ParameterValues): SequenceModelOptions {
+  const { dimension, lengthMax } = sequenceModelDefaults
+  const width = values.has('hidden_dimension')
+    ? values.number('hidden_dimension') / values.defaultOf('hidden_dimension')
+    : 1
+  const reach = values.has('bptt') ? values.number('bptt') / bpttMax : 1
+  const wanted = Math.max(widthStep, widthStep * Math.round((dimension * width) / widthStep))
+  return {
+    ...sequenceModelDefaults,
+    dimension: wanted,
+    hiddenWidth: 4 * wanted,
+    lengthMax: Math.max(2, Math.round(lengthMax * reach)),
+  }
+}
+
+const shapeFor = ({ itemCount }: Size, options: SequenceModelOptions): ModelShape => ({ itemCount, ...options })
+
+function operationsPerEpoch({ itemCount, interactionCount }: Size, options: SequenceModelOptions): number {
+  const { dimension, blockCount, negativeCount, fullSoftmaxItemCountMax, fullSoftmaxShare, lengthMax } = options
+  const weights = layoutOf({ itemCount: 0, ...options }).length - lengthMax * dimension
+  const isFull = itemCount <= fullSoftmaxItemCountMax
+  const logits = dimension * (isFull ? itemCount * fullSoftmaxShare : negativeCount)
+  const attention = blockCount * lengthMax * dimension
+  return 2 * passCount * interactionCount * (weights + logits + attention)
+}
