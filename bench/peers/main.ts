@@ -1,0 +1,41 @@
+/**
+ * Our trainings beside those people would use instead, on the same machine one after the other.
+ *
+ *     node bench/peers/main.ts [--only sequence] [--python PATH] [--toy] [--save]
+ */
+
+import { parseArgs } from 'node:util'
+import { print, save } from '../report/results.ts'
+import type { Compare, Comparison } from './comparison.ts'
+import { peerRunner } from './peer-python.ts'
+import { sequenceComparisons } from './sequence-comparisons.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    python: { type: 'string' },
+    toy: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+  },
+})
+
+const tables: Readonly<Record<string, Compare>> = { sequence: sequenceComparisons }
+
+const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string | number)[] =>
+  typeof peer === 'number'
+    ? [what, unit, Math.round(ours), peerName, peer, `${(ours / peer).toFixed(2)} ×`]
+    : [what, unit, Math.round(ours), peerName, peer, '–']
+
+const rows: (readonly (string | number)[])[] = []
+for (const [name, compare] of Object.entries(tables))
+  if (options.only === undefined || options.only === name)
+    rows.push(...(await compare(peerRunner(options.python), options.toy)).map(row))
+
+const results = {
+  name: 'peers',
+  settings: { threads: 2 },
+  tables: [{ title: 'Beside others', columns: ['', 'unit', 'Attune', 'peer', 'its figure', 'ratio'], rows }],
+  notes: ['More is better. A peer that could not be run says why.'],
+}
+print(results)
+if (options.save) await save(results)
