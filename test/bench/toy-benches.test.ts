@@ -25,6 +25,7 @@ const benches: readonly ToyBench[] = [
   { folder: 'imports', toy: ['--rows', '20000'], prints: /rows\/s/ },
   { folder: 'kernels', toy: ['--toy'], prints: /GFLOP\/s/ },
   { folder: 'journey', toy: ['--toy'], prints: /./ },
+  { folder: 'peers', toy: ['--toy'], prints: /positions\/s/ },
   {
     folder: 'quality',
     toy: ['ml-100k-last', '--data', dataSets, '--draws', '1', '--queries', '20', '--recipe', 'aws-popularity-count'],
