@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './base/clock.ts'
 import { randomIds } from './base/ids.ts'
 import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
+import { createLiveData } from './events/live-data.ts'
 import { clockExtensions } from './extensions/clock.ts'
 import { faultExtensions } from './extensions/faults.ts'
 import { importReportExtension } from './extensions/import-report.ts'
@@ -16,20 +17,26 @@ import { jobsExtension } from './extensions/jobs.ts'
 import { importJobKind } from './imports/import-job.ts'
 import { createJobEngine } from './jobs/engine.ts'
 import { deleteJobKind } from './lifecycle/delete-job.ts'
+import { scheduleTrainingJobKind } from './lifecycle/schedule-training-job.ts'
+import { scheduleUpdateJobKind } from './lifecycle/schedule-update-job.ts'
 import { settleJobKind } from './lifecycle/settle-job.ts'
 import { sweep } from './lifecycle/sweep.ts'
 import { synchroniseJobKind } from './lifecycle/synchronise-job.ts'
+import { automaticVersion } from './operations/automatic-version.ts'
 import type { OperationContext } from './operations/context.ts'
 import { operations } from './operations/table.ts'
+import { RecentAnswers } from './profiles/recent-answers.ts'
 import { createServing } from './serving/create-serving.ts'
 import { deployJobKind } from './serving/deploy-job.ts'
 import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.ts'
+import { openFileEventLog } from './storage/files/file-event-log.ts'
 import { KeyFile } from './storage/files/key-file.ts'
 import type { JobView } from './storage/job-queue.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
 import { withFaultyWork } from './testing/faulty-jobs.ts'
 import { withFaultyCalls } from './testing/faulty-operations.ts'
 import { controlsOf, openTestMode, type TestControls } from './testing/test-mode.ts'
+import { refreshJobKind } from './training/refresh-job.ts'
 import { trainingJobKind } from './training/training-job.ts'
 import type { Credentials } from './wire/credentials.ts'
 import { startServer } from './wire/server.ts'
@@ -69,12 +76,19 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const { settings, roles, s3 } = configuration
   const mode = settings.testMode ? openTestMode(settings) : undefined
   const clock = mode?.clock ?? configuration.clock ?? systemClock
+  const ids = mode?.ids ?? randomIds
   const dataDirectory = settings.data
   const log: Log = createLog(settings.logLevel)
 
   const store = await openSqlite(dataDirectory)
-  const { records, queue } = store
-  await sweep({ dataDirectory, records, log })
+  const { queue } = store
+  await sweep({ dataDirectory, records: store.records, log })
+  const live = createLiveData({
+    ...{ dataDirectory, records: store.records, settings, clock, log, jobsChanged: () => engine.changed() },
+    eventLog: await openFileEventLog(join(dataDirectory, 'events')),
+  })
+  const { records, events, profiles } = live
+  const answers = new RecentAnswers()
   const blobConfiguration: BlobConfiguration = { dataDirectory, settings, roles: roles ?? {}, s3: s3 ?? {} }
   const blobs = createBlobAccess(blobConfiguration)
   const credentials = credentialsOf(configuration, clock)
@@ -84,9 +98,13 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     settleJobKind({ settings }),
     deleteJobKind({ dataDirectory }),
     synchroniseJobKind(),
+    scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids, settings) }),
+    scheduleUpdateJobKind(settings),
     importJobKind({ settings, blobs: blobConfiguration, clock }),
     trainingJobKind({ dataDirectory, settings, clock }),
-    deployJobKind({ serving, settings }),
+    refreshJobKind({ dataDirectory, settings, warm: artifact => serving.warm(artifact) }),
+    deployJobKind({ serving, settings, clock }),
+    live.foldKind,
   ]
   const faultyKinds = mode ? withFaultyWork(kinds, mode.faults) : kinds
   const engine = createJobEngine({ records, queue, kinds: faultyKinds, clock, log, settings })
@@ -103,13 +121,16 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
       requestId,
       caller,
       clock,
-      ids: mode?.ids ?? randomIds,
+      ids,
       log,
       settings,
       records,
       jobsChanged: () => engine.changed(),
       blobs,
       serving,
+      events,
+      profiles,
+      answers,
     }),
     credentials,
     settings,
@@ -117,9 +138,11 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     clock: mode ? systemClock : clock,
     log,
   }).catch(async error => {
+    await live.close()
     await store.close()
     throw error
   })
+  await live.start()
   engine.start()
   const endpoint = { url: server.url, pid: process.pid }
   await writeFile(endpointFileOf(dataDirectory), `${JSON.stringify(endpoint, undefined, 2)}\n`)
@@ -128,6 +151,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const close = async () => {
     await server.close()
     await engine.stop()
+    await live.close()
     await store.close()
     await rm(endpointFileOf(dataDirectory), { force: true })
   }

@@ -157,6 +157,39 @@ export const settings = declare({
     max: 1000000000,
     meaning: 'Fewest users with at least two interactions a training needs.',
   },
+  filterEventsPerTypeMax: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 0,
+    min: 0,
+    max: 1000000000,
+    meaning:
+      'Newest events of each type that a filter on Interactions looks at per user; the original looks at 100. 0: all of them.',
+  },
+  automaticTraining: {
+    type: 'switch',
+    group: 'behaviour',
+    default: true,
+    meaning: 'Solutions train by themselves when they say so, which they do unless `performAutoTraining` is false.',
+  },
+  firstTrainingDelayMs: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 3600000,
+    min: 0,
+    max: 86400000,
+    meaning:
+      'Time after which a new schedule of automatic trainings trains first, unless a version was made meanwhile, in milliseconds.',
+  },
+  updateIntervalMs: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 7200000,
+    min: 0,
+    max: 2592000000,
+    meaning:
+      'How often a deployed version of a recipe that is updated takes in new items and interactions, in milliseconds; 0: never, and no refresh of trends either.',
+  },
   quotas: {
     type: 'text',
     group: 'quotas',
@@ -244,6 +277,15 @@ export const settings = declare({
     max: 1048576,
     meaning: 'Memory the data engine of one import or training may take before it spills to disk, in megabytes.',
   },
+  foldDelayMs: {
+    type: 'integer',
+    group: 'work',
+    default: 30000,
+    min: 0,
+    max: 3600000,
+    meaning:
+      'Time for which streamed events, items and users gather before they become a segment of their dataset, in milliseconds. A training takes in what there is when it begins.',
+  },
   trainingThreads: {
     type: 'integer',
     group: 'work',
@@ -312,6 +354,15 @@ export const settings = declare({
     group: 'testing',
     default: false,
     meaning: 'The clock of the test mode stands still until it is turned.',
+  },
+  filterMemoryMb: {
+    type: 'integer',
+    group: 'work',
+    default: 64,
+    min: 1,
+    max: 1048576,
+    meaning:
+      'Memory for remembered values of filters, per dataset group, in megabytes; a value takes a bit for each item, and those unused for longest are looked for again.',
   },
   leaseMs: {
     type: 'integer',

@@ -20,6 +20,9 @@ export const crashPoints = [
   'campaign.after-swap',
   'events.before-sync',
   'events.after-sync',
+  'fold.segment-written',
+  'fold.before-commit',
+  'fold.after-commit',
 ] as const
 
 export type CrashPoint = (typeof crashPoints)[number]

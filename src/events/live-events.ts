@@ -8,7 +8,7 @@ import type { ResourceRecord } from '../storage/records.ts'
 import type { ProfileType } from './apply-rows.ts'
 import { streamOf } from './group-source.ts'
 import type { LiveProfiles } from './live-profiles.ts'
-import type { Row } from './properties.ts'
+import { encodeRows, type Row } from './properties.ts'
 
 export interface Events {
   /** Resolves when the rows are on disk and seen by the next request. */
@@ -25,7 +25,7 @@ interface LiveEventsParts {
 export const createEvents = ({ eventLog, profiles, onStreamed }: LiveEventsParts): Events => ({
   put: async (dataset, rows) => {
     const stream = streamOf(dataset)
-    const sequence = await eventLog.append(stream, JSON.stringify(rows))
+    const sequence = await eventLog.append(stream, encodeRows(rows))
     const type = dataset.body.datasetType as ProfileType
     profiles.streamed(dataset.group ?? '', { type, stream, sequence, rows })
     onStreamed(dataset)

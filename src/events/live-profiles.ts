@@ -18,7 +18,7 @@ import type { RecordReader } from '../storage/records.ts'
 import { applyRow, type ProfileType } from './apply-rows.ts'
 import { type GroupSource, groupSource, signatureIn } from './group-source.ts'
 import { loadProfile } from './load-profile.ts'
-import type { Row } from './properties.ts'
+import { decodeRows, type Row } from './properties.ts'
 
 export interface LiveProfilesParts {
   readonly dataDirectory: string
@@ -142,7 +142,7 @@ export class LiveProfiles implements Profiles {
     for (const { type, stream, foldedThrough } of streams) {
       for await (const entries of this.#parts.eventLog.read(stream, foldedThrough)) {
         for (const { sequence, payload } of entries) {
-          apply(profile, applied, { type, stream, sequence, rows: JSON.parse(payload) as readonly Row[] })
+          apply(profile, applied, { type, stream, sequence, rows: decodeRows(payload) })
         }
       }
     }

@@ -13,6 +13,11 @@ export type Value = string | number | boolean | null
 /** By the name of the column as the schema spells it. */
 export type Row = Readonly<Record<string, Value>>
 
+/** As the log has them: a row per line, for JSON has no line breaks of its own. */
+export const encodeRows = (rows: readonly Row[]): string => rows.map(row => JSON.stringify(row)).join('\n')
+
+export const decodeRows = (text: string): readonly Row[] => text.split('\n').map(line => JSON.parse(line) as Row)
+
 /** The service's own words [report]. */
 const unreadable = () => invalidInput('Error parsing properties json')
 

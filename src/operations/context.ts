@@ -4,6 +4,9 @@ import type { Clock } from '../base/clock.ts'
 import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
+import type { Events } from '../events/live-events.ts'
+import type { Profiles } from '../profiles/profile.ts'
+import type { RecentAnswers } from '../profiles/recent-answers.ts'
 import type { Serving } from '../serving/serving.ts'
 import type { BlobAccess } from '../storage/blobs.ts'
 import type { Records } from '../storage/records.ts'
@@ -29,4 +32,7 @@ export interface OperationContext {
   readonly jobsChanged: () => void
   readonly blobs: BlobAccess
   readonly serving: Serving
+  readonly events: Events
+  readonly profiles: Profiles
+  readonly answers: RecentAnswers
 }

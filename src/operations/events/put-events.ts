@@ -1,6 +1,8 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Event, StringType, UserId } from '../../contract/shapes/events.ts'
+import { eventRows } from '../../events/event-rows.ts'
 import { operation } from '../operation.ts'
+import { trackedInteractions } from './accept.ts'
 
 export const putEvents = operation({
   service: 'personalize-events',
@@ -13,4 +15,12 @@ export const putEvents = operation({
     eventList: listOf(Event, { min: 1, max: 10 }),
   }),
   errors: ['InvalidInputException'],
+  handle: async ({ trackingId, ...call }, context) => {
+    const { dataset, schema } = await trackedInteractions(trackingId, context)
+    await context.events.put(
+      dataset,
+      eventRows(call, schema, id => context.answers.itemsOf(id)),
+    )
+    return undefined
+  },
 })

@@ -1,0 +1,302 @@
+/**
+ * What was put is there in every state it passes through: in the log, in a segment, after a restart in either, and beside
+ * imports. One world with real stores; `restart` is what the next process sees.
+ */
+
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { systemClock } from '../base/clock.ts'
+import { silentLog } from '../base/log.ts'
+import { defaultSettings } from '../config.ts'
+import type { Segment } from '../datasets/segment.ts'
+import { readSnapshot } from '../datasets/snapshot.ts'
+import { inDuckDb, singleNumber } from '../datasets/snapshot-engine.ts'
+import { openFileEventLog } from '../storage/files/file-event-log.ts'
+import type { Change, ResourceRecord } from '../storage/records.ts'
+import { openSqlite } from '../storage/sqlite/open-sqlite.ts'
+import { segmentsToMerge } from './fold.ts'
+import { streamOf } from './group-source.ts'
+import { createLiveData } from './live-data.ts'
+import type { Row } from './properties.ts'
+
+const owner = { account: '000000000000', region: 'us-east-1' }
+const arn = (path: string): string => `arn:aws:personalize:us-east-1:000000000000:${path}`
+const group = arn('dataset-group/shop')
+
+const avro = (name: string, fields: readonly (readonly [string, unknown])[]) =>
+  JSON.stringify({
+    type: 'record',
+    name,
+    fields: fields.map(([field, type]) => ({ name: field, type })),
+    version: '1.0',
+  })
+
+const schemas = {
+  INTERACTIONS: avro('Interactions', [
+    ['USER_ID', 'string'],
+    ['ITEM_ID', 'string'],
+    ['TIMESTAMP', 'long'],
+    ['EVENT_TYPE', ['null', 'string']],
+    ['EVENT_VALUE', ['null', 'float']],
+  ]),
+  ITEMS: avro('Items', [
+    ['ITEM_ID', 'string'],
+    ['PRICE', ['null', 'float']],
+    ['TITLE', ['null', 'string']],
+  ]),
+} as const
+
+type Type = keyof typeof schemas
+
+async function openWorld() {
+  const directory = await mkdtemp(join(tmpdir(), 'attune-live-'))
+  let opened = await open()
+
+  async function open() {
+    const store = await openSqlite(directory)
+    const live = createLiveData({
+      dataDirectory: directory,
+      records: store.records,
+      eventLog: await openFileEventLog(join(directory, 'events')),
+      settings: defaultSettings,
+      clock: systemClock,
+      log: silentLog,
+      jobsChanged: () => {},
+    })
+    return { store, live }
+  }
+
+  const stop = async () => {
+    await opened.live.close()
+    await opened.store.close()
+  }
+
+  const commit = (...changes: readonly Change[]) =>
+    opened.live.records.transact(async () => ({ changes, result: undefined }))
+
+  const record = (kind: 'dataset' | 'schema', path: string, body: object): ResourceRecord => ({
+    ...{ arn: arn(path), kind, ...owner, name: path, parent: group, group, status: 'ACTIVE' },
+    ...{ createdAtMs: 1, updatedAtMs: 1, version: 0, body: body as Record<string, unknown> },
+  })
+
+  for (const type of ['INTERACTIONS', 'ITEMS'] as const) {
+    const schemaArn = arn(`schema/${type}`)
+    const body = { datasetType: type, datasetGroupArn: group, schemaArn, segments: [] }
+    await commit(
+      { type: 'insert', record: record('schema', `schema/${type}`, { schema: schemas[type] }) },
+      { type: 'insert', record: record('dataset', `dataset/shop/${type}`, body) },
+    )
+  }
+
+  const dataset = async (type: Type) =>
+    (await opened.store.records.get(arn(`dataset/shop/${type}`))) as ResourceRecord & {
+      body: { segments: readonly Segment[]; foldedThrough?: number }
+    }
+
+  return {
+    directory,
+    dataset,
+    commit,
+    now: () => opened.live,
+    put: async (type: Type, ...rows: readonly Row[]) => opened.live.events.put(await dataset(type), rows),
+    fold: (type: Type) => opened.live.folding.dataset(arn(`dataset/shop/${type}`)),
+    jobs: () => opened.store.queue.list(owner.account, owner.region),
+    restart: async () => {
+      await stop()
+      opened = await open()
+      await opened.live.start()
+    },
+    async [Symbol.asyncDispose]() {
+      await stop()
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+type World = Awaited<ReturnType<typeof openWorld>>
+
+const event = (userId: string | null, itemId: string, time: number, more: Row = {}): Row => ({
+  USER_ID: userId,
+  ITEM_ID: itemId,
+  TIMESTAMP: time,
+  EVENT_TYPE: 'view',
+  EVENT_VALUE: null,
+  'ATTUNE:SESSION': `session of ${userId}`,
+  ...more,
+})
+
+async function told(world: World, userId: string): Promise<readonly string[]> {
+  const profile = await world.now().profiles.of(group)
+  const history = profile.interactionsOf(profile.users.indexOf(userId))
+  return Array.from({ length: history.count }, (_, at) =>
+    [profile.items.idAt(history.itemAt(at)), history.timeAt(at), history.eventValueAt(at) ?? ''].join(' ').trim(),
+  )
+}
+
+async function trained(world: World): Promise<number> {
+  const files = (await world.dataset('INTERACTIONS')).body.segments.map(({ file }) => join(world.directory, file))
+  const snapshot = await readSnapshot(
+    {
+      ...{ interactionFiles: files, itemFiles: [], eventRules: [], uniqueCountMax: 100 },
+      ...{ temporaryDirectory: join(world.directory, 'work'), memoryMb: 256 },
+    },
+    () => {},
+  )
+  return snapshot.histories.items.length
+}
+
+test('what was put is in the history at once, after folding, and after a restart in either state', async () => {
+  await using world = await openWorld()
+  await world.put('INTERACTIONS', event('ann', 'a', 1), event('ann', 'b', 3, { EVENT_VALUE: 4.1 }))
+  const wanted = ['a 1', `b 3 ${Math.fround(4.1)}`]
+  assert.deepEqual(await told(world, 'ann'), wanted)
+  await world.restart()
+  assert.deepEqual(await told(world, 'ann'), wanted)
+  await world.fold('INTERACTIONS')
+  assert.deepEqual(await told(world, 'ann'), wanted)
+  await world.restart()
+  assert.deepEqual(await told(world, 'ann'), wanted)
+  await world.put('INTERACTIONS', event('ann', 'c', 2))
+  const grown = ['a 1', 'c 2', `b 3 ${Math.fround(4.1)}`]
+  assert.deepEqual(await told(world, 'ann'), grown)
+  await world.restart()
+  assert.deepEqual(await told(world, 'ann'), grown)
+  assert.equal(await trained(world), 2)
+  await world.fold('INTERACTIONS')
+  assert.equal(await trained(world), 3)
+})
+
+test('folding takes small streamed segments along, empties the log, and does nothing twice', async () => {
+  await using world = await openWorld()
+  for (let round = 0; round < 3; round++) {
+    await world.put('INTERACTIONS', event('ann', `i-${round}`, round))
+    await world.fold('INTERACTIONS')
+    await world.fold('INTERACTIONS')
+    const { segments, foldedThrough } = (await world.dataset('INTERACTIONS')).body
+    assert.deepEqual(
+      segments.map(({ rowCount, origin }) => [rowCount, origin]),
+      [[round + 1, 'put']],
+    )
+    assert.equal(foldedThrough, round + 1)
+  }
+  const [log = '', ...more] = await readdir(join(world.directory, 'events'))
+  assert.deepEqual([log, more], ['0000000000000004.log', []])
+  assert.equal((await told(world, 'ann')).length, 3)
+})
+
+test('segments are merged while what comes behind them is at least half as large', () => {
+  const segment = (rowCount: number, origin: 'bulk' | 'put' = 'put') => ({
+    file: '',
+    rowCount,
+    byteCount: 0,
+    origin,
+    createdAtMs: 0,
+  })
+  const merged = (segments: readonly Segment[], rows: number) =>
+    segmentsToMerge(segments, rows).map(({ rowCount }) => rowCount)
+  assert.deepEqual(merged([segment(100), segment(20), segment(8)], 5), [20, 8])
+  assert.deepEqual(merged([segment(4), segment(4, 'bulk'), segment(4)], 5), [4])
+  assert.deepEqual(merged([segment(1, 'bulk')], 5), [])
+  assert.deepEqual(merged([], 5), [])
+})
+
+test('of events with one id the first counts, in the profile and in trainings, across folds and restarts', async () => {
+  await using world = await openWorld()
+  const twin = (itemId: string, time: number) => event('ann', itemId, time, { 'ATTUNE:EVENT': 'e' })
+  await world.put('INTERACTIONS', twin('a', 1), twin('b', 2))
+  await world.fold('INTERACTIONS')
+  await world.put('INTERACTIONS', ...Array.from({ length: 9 }, (_, at) => event('bob', `x-${at}`, at)))
+  await world.fold('INTERACTIONS')
+  await world.restart()
+  await world.put('INTERACTIONS', twin('c', 3))
+  assert.deepEqual(await told(world, 'ann'), ['a 1'])
+  await world.fold('INTERACTIONS')
+  await world.restart()
+  assert.deepEqual(await told(world, 'ann'), ['a 1'])
+  assert.equal(await trained(world), 10)
+})
+
+test('what a session did before its user was known trains as that user’s', async () => {
+  await using world = await openWorld()
+  const session = { 'ATTUNE:SESSION': 's' }
+  await world.put('INTERACTIONS', event(null, 'a', 1, session), event(null, 'z', 1, { 'ATTUNE:SESSION': 'other' }))
+  await world.fold('INTERACTIONS')
+  assert.equal(await trained(world), 0)
+  await world.put('INTERACTIONS', event('ann', 'b', 2, session))
+  assert.deepEqual(await told(world, 'ann'), ['a 1', 'b 2'])
+  await world.fold('INTERACTIONS')
+  await world.restart()
+  assert.deepEqual(await told(world, 'ann'), ['a 1', 'b 2'])
+  assert.equal(await trained(world), 2)
+  const { profiles } = world.now()
+  assert.equal((await profiles.of(group)).sessionHistory('other')?.count, 1)
+})
+
+test('of items the newest record is folded; numbers come back as they were written', async () => {
+  await using world = await openWorld()
+  await world.put('ITEMS', { ITEM_ID: 'a', PRICE: 19.99, TITLE: 'line\nbreak "and" ü' }, { ITEM_ID: 'b', PRICE: 1 })
+  await world.put('ITEMS', { ITEM_ID: 'b', TITLE: 'second' })
+  const cells = async () => {
+    const { items } = await world.now().profiles.of(group)
+    return ['a', 'b'].map(id => items.columnNames.map(name => items.column(name)?.valueAt(items.indexOf(id))))
+  }
+  const wanted = [
+    [19.99, 'line\nbreak "and" ü'],
+    [null, 'second'],
+  ]
+  assert.deepEqual(await cells(), wanted)
+  await world.fold('ITEMS')
+  await world.restart()
+  assert.deepEqual(await cells(), wanted)
+  const { segments } = (await world.dataset('ITEMS')).body
+  assert.equal(segments[0]?.rowCount, 2)
+})
+
+test('an import makes the next profile, and what was streamed stays in it', async () => {
+  await using world = await openWorld()
+  await world.put('INTERACTIONS', event('ann', 'streamed', 5))
+  const before = await world.now().profiles.of(group)
+  const file = 'segments/bulk.parquet'
+  const bounds = { temporaryDirectory: join(world.directory, 'work'), memoryMb: 256 }
+  await world.fold('INTERACTIONS')
+  await inDuckDb(bounds, connection =>
+    singleNumber(
+      connection,
+      `copy (select 'ann' as USER_ID, 'imported' as ITEM_ID, 1::bigint as TIMESTAMP) to '${join(world.directory, file)}' (format parquet)`,
+    ),
+  )
+  const dataset = await world.dataset('INTERACTIONS')
+  const bulk = { file, rowCount: 1, byteCount: 1, origin: 'bulk', createdAtMs: 0 }
+  const body = { ...dataset.body, segments: [...dataset.body.segments, bulk] }
+  await world.commit({ type: 'update', record: { ...dataset, body } })
+  await world.put('INTERACTIONS', event('ann', 'meanwhile', 9))
+  while ((await world.now().profiles.of(group)) === before) await new Promise(setImmediate)
+  assert.deepEqual(await told(world, 'ann'), ['imported 1', 'streamed 5', 'meanwhile 9'])
+})
+
+test('a deleted dataset takes its stream along; the next of its type begins empty', async () => {
+  await using world = await openWorld()
+  await world.put('INTERACTIONS', event('ann', 'a', 1))
+  const dataset = await world.dataset('INTERACTIONS')
+  await world.commit({ type: 'remove', record: dataset })
+  await world.put('ITEMS', { ITEM_ID: 'i' })
+  await world.commit({ type: 'insert', record: { ...dataset, version: 0, createdAtMs: 2 } })
+  assert.notEqual(streamOf(await world.dataset('INTERACTIONS')), streamOf(dataset))
+  assert.deepEqual(await told(world, 'ann'), [])
+  await world.restart()
+  assert.deepEqual(await told(world, 'ann'), [])
+  const { items } = await world.now().profiles.of(group)
+  assert.equal(items.size, 1)
+})
+
+test('a start queues the folding of what a crash left in the log', async () => {
+  await using world = await openWorld()
+  await world.put('ITEMS', { ITEM_ID: 'i' })
+  await world.restart()
+  const jobs = await world.jobs()
+  assert.ok(jobs.length > 0)
+  assert.ok(jobs.every(({ kind, resource }) => kind === 'fold' && resource === arn('dataset/shop/ITEMS')))
+})

@@ -1,0 +1,28 @@
+/**
+ * What was shown: the items of recent answers by their `recommendationId`, so that an event that brings the id back tells
+ * which items the user saw [doc: runtime page, 4.5]. Bounded and in memory: an id that is not remembered is no impression.
+ */
+
+const separator = '|'
+
+export class RecentAnswers {
+  readonly #countMax: number
+  /** In order of their making; one text each takes a fifth of the room of a list. */
+  readonly #items = new Map<string, string>()
+
+  constructor(countMax = 50_000) {
+    this.#countMax = countMax
+  }
+
+  remember(recommendationId: string, itemIds: readonly string[]): void {
+    this.#items.set(recommendationId, itemIds.join(separator))
+    if (this.#items.size <= this.#countMax) return
+    const [oldest] = this.#items.keys()
+    if (oldest !== undefined) this.#items.delete(oldest)
+  }
+
+  itemsOf(recommendationId: string): readonly string[] | undefined {
+    const items = this.#items.get(recommendationId)
+    return items === undefined ? undefined : items === '' ? [] : items.split(separator)
+  }
+}
