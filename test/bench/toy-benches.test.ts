@@ -32,6 +32,12 @@ const benches: readonly ToyBench[] = [
     prints: /NDCG@25 as recorded/,
     needsDataSets: true,
   },
+  {
+    folder: 'sequence-model',
+    toy: ['--toy', '--data', dataSets, '--set', 'ml-100k', '--cases', '50'],
+    prints: /NDCG@10/,
+    needsDataSets: true,
+  },
   { folder: 'server', toy: ['--toy'], prints: /GetRecommendations/ },
   { folder: 'storage', toy: ['--transactions', '50'], prints: /./ },
 ]

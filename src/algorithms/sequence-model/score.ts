@@ -27,7 +27,10 @@ export function scoreVector(
   for (let item = 0; item < itemCount; item++) {
     const from = items + item * dimension
     // Four sums at once: a single one would wait for each addition to end.
-    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0]
+    let sum0 = 0
+    let sum1 = 0
+    let sum2 = 0
+    let sum3 = 0
     for (let k = 0; k < dimension; k += 4) {
       sum0 += vector[k]! * weights[from + k]!
       sum1 += vector[k + 1]! * weights[from + k + 1]!
