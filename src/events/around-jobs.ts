@@ -1,0 +1,33 @@
+/** What streamed data asks of other work: a training begins with all of it, a campaign begins with its profile in memory. */
+
+import type { JobContext, JobKind } from '../jobs/job-kind.ts'
+import type { Profiles } from '../profiles/profile.ts'
+import type { Job } from '../storage/job-queue.ts'
+import type { Folding } from './fold.ts'
+
+const groupOf = async (job: Job, { records }: JobContext): Promise<string | null> =>
+  (await records.get(job.resource))?.group ?? null
+
+/** Everything acknowledged before the job began is in the segments it reads. */
+export const withFoldedStreams = (kind: JobKind, folding: Folding): JobKind => ({
+  ...kind,
+  run: async (job, context) => {
+    const group = await groupOf(job, context)
+    if (group !== null) await folding.group(group)
+    await kind.run(job, context)
+  },
+})
+
+/** So that the first request does not wait for it. Should it fail, the request tries again and says so. */
+export const withProfileLoaded = (kind: JobKind, profiles: Profiles): JobKind => ({
+  ...kind,
+  run: async (job, context) => {
+    const group = await groupOf(job, context)
+    try {
+      if (group !== null) await profiles.of(group)
+    } catch (error) {
+      context.log.warn({ err: error }, 'could not load the profile of a dataset group')
+    }
+    await kind.run(job, context)
+  },
+})

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { emptyProfile } from './empty-profile.ts'
+import { LiveProfile } from './group-profile.ts'
+import { historyOf } from './history-of.ts'
+
+let profile: LiveProfile
+before(() => {
+  profile = new LiveProfile(emptyProfile({ items: [], users: [], interactions: [] }))
+  const events = [
+    ['b', 20, 'buy', 4.1],
+    ['a', 10, 'view', null],
+    ['c', 30, null, 5],
+    ['a', 40, 'view', 3],
+  ] as const
+  for (const [itemId, time, eventType, value] of events) {
+    const eventValue = value === null ? null : Math.fround(value)
+    profile.addEvent({ userId: 'ann', itemId, time, eventType, eventValue, fields: {} })
+  }
+  profile.addEvent({ sessionId: 's', itemId: 'z', time: 1, eventType: 'view', eventValue: null, fields: {} })
+})
+
+test('all of a user’s items, oldest first', () => {
+  assert.deepEqual(historyOf(profile, 'ann', []), ['a', 'b', 'c', 'a'])
+})
+
+test('those that a solution trains on: by type, by value, by either of several rules', () => {
+  assert.deepEqual(historyOf(profile, 'ann', [{ eventType: 'view', weight: 1 }]), ['a', 'a'])
+  assert.deepEqual(historyOf(profile, 'ann', [{ eventValueMin: 4.1, weight: 1 }]), ['b', 'c'])
+  const rules = [
+    { eventType: 'buy', eventValueMin: 4.2, weight: 1 },
+    { eventType: 'view', eventValueMin: 3, weight: 0.5 },
+  ]
+  assert.deepEqual(historyOf(profile, 'ann', rules), ['a'])
+  assert.deepEqual(historyOf(profile, 'ann', [{ eventType: 'View', weight: 1 }]), [])
+})
+
+test('a session by its id; nothing is known of a stranger', () => {
+  assert.deepEqual(historyOf(profile, 's', []), ['z'])
+  assert.equal(historyOf(profile, 'nobody', []), undefined)
+  profile.putUser('new', {})
+  assert.equal(historyOf(profile, 'new', []), undefined)
+})

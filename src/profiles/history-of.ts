@@ -1,0 +1,43 @@
+/**
+ * The history a model is asked about: what a user did, or a session that is nobody's yet, as far as the solution trains on
+ * it. So a request and the training before it see the same interactions, and the request those since then, too.
+ */
+
+import type { EventRule } from '../resources/event-rule.ts'
+import type { GroupProfile, InteractionsOfUser } from './profile.ts'
+
+/** Models look at far fewer; the bound is for users that are machines. */
+const itemsMax = 2000
+
+/** As trainings pick rows: the value of a segment is a single-precision one. */
+function isPicked(rules: readonly EventRule[], eventType: string | null, eventValue: number | null): boolean {
+  if (rules.length === 0) return true
+  return rules.some(
+    rule =>
+      (rule.eventType === undefined || rule.eventType === eventType) &&
+      (rule.eventValueMin === undefined || (eventValue !== null && eventValue >= Math.fround(rule.eventValueMin))),
+  )
+}
+
+/** A session's id stands for its visitor where no user has that id [doc: runtime page, 4.6]. */
+export function interactionsOfVisitor(profile: GroupProfile, id: string): InteractionsOfUser | undefined {
+  const user = profile.users.indexOf(id)
+  const ofUser = user < 0 ? undefined : profile.interactionsOf(user)
+  return ofUser !== undefined && ofUser.count > 0 ? ofUser : profile.sessionHistory(id)
+}
+
+/** Ids of items, oldest first. Undefined: nobody knows of anything that a user or session of this id did. */
+export function historyOf(
+  profile: GroupProfile,
+  id: string,
+  rules: readonly EventRule[],
+): readonly string[] | undefined {
+  const interactions = interactionsOfVisitor(profile, id)
+  if (!interactions) return undefined
+  const items: string[] = []
+  for (let at = interactions.count - 1; at >= 0 && items.length < itemsMax; at--) {
+    if (!isPicked(rules, interactions.eventTypeAt(at), interactions.eventValueAt(at))) continue
+    items.push(profile.items.idAt(interactions.itemAt(at)))
+  }
+  return items.reverse()
+}
