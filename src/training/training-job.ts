@@ -17,6 +17,7 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import { crashPoint } from '../base/crash-points.ts'
 import { siblingModule } from '../base/sibling-module.ts'
 import type { Settings } from '../config.ts'
+import { segmentFilesOf } from '../datasets/new-data.ts'
 import { runInChild } from '../jobs/child.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
 import type { Job } from '../storage/job-queue.ts'
@@ -94,7 +95,8 @@ const begin = (
     const record = await read.get(job.resource)
     if (record === undefined || !unfinished.includes(record.status)) return { changes: [], result: undefined }
     const result = await trainingSpec(read, record, places, settings)
-    const members = result.search === undefined ? {} : { searchLog: { file: places.searchFile } }
+    const trainedOn = await segmentFilesOf(read, record, String(record.body.datasetGroupArn))
+    const members = { trainedOn, ...(result.search && { searchLog: { file: places.searchFile } }) }
     return { changes: [updated(record, 'CREATE IN_PROGRESS', clock.nowMs(), members)], result }
   })
 

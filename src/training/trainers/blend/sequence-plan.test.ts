@@ -30,8 +30,8 @@ function refused(...given: Parameters<typeof planSequence>): string {
 test('more time or more threads give more epochs, up to what is of use; more data take longer', () => {
   const epochs = (minutes: number, threadCount = 2) =>
     planned(size, values, { ...means, sequenceMinutes: minutes, threadCount }).options.epochCount
-  assert.ok(epochs(2) < epochs(4))
-  assert.ok(epochs(2, 1) < epochs(2, 2))
+  assert.ok(epochs(4) < epochs(8))
+  assert.ok(epochs(4, 1) < epochs(4, 2))
   assert.equal(epochs(1000), epochs(10_000))
   const { minutes } = planned(size, values, means)
   assert.ok(minutes > 0 && minutes <= means.sequenceMinutes)
