@@ -1,0 +1,48 @@
+/**
+ * EASE: which items belong together in histories, whatever their order. X has a row for each user with the weight of each
+ * item they had; then B = I - P·diag(P)⁻¹ with P = (XᵀX + λI)⁻¹ is the matrix without a diagonal that best gives every user's
+ * items from their other items (Steck, WWW 2019). Order counts at scoring, where older items weigh less.
+ *
+ * Time: the sum of squared history lengths additions, then `closedFormCost`.
+ */
+
+import { denseItems } from '../closed-form/dense-items.ts'
+import { type DenseSystem, openDenseSystem } from '../closed-form/dense-system.ts'
+import type { ClosedFormFit, ClosedFormParams } from '../closed-form/params.ts'
+import { addRidge, lambdaOf } from '../closed-form/ridge.ts'
+import { userRows } from '../closed-form/user-rows.ts'
+import type { Histories } from '../histories.ts'
+import { addGram } from './gram.ts'
+import { type EaseOptions, easeDefaults } from './params.ts'
+
+/** Pairs of items of a user; a core adds some 10⁹ a second. */
+const pairBudget = 1e10
+
+export async function fitEase(
+  histories: Histories,
+  options: EaseOptions = easeDefaults,
+  fit: ClosedFormFit = { threadCount: 1 },
+): Promise<ClosedFormParams> {
+  const { itemCount } = histories
+  const { historyWindow, historyDecay } = options
+  const { items, rows } = denseItems(histories, options.itemCountMax)
+  const system = openDenseSystem(items.length, fit)
+  const users = userRows(histories, rows, pairBudget)
+  addGram(users, system)
+  addRidge(system, options.lambda ?? lambdaOf(users.columns.length, items.length))
+  await system.run('invert')
+  return { itemCount, items, matrix: weightsFrom(system), historyWindow, historyDecay }
+}
+
+/** B(i, j) = -P(i, j) / P(j, j), nothing of an item for itself; P is symmetric and its lower triangle is known. */
+function weightsFrom({ size, stride, rightSide }: DenseSystem): Float32Array<ArrayBuffer> {
+  const weights = new Float32Array(size * size)
+  const scales = Float32Array.from({ length: size }, (_, row) => -1 / rightSide[row * stride + row]!)
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < row; column++) {
+      const value = rightSide[row * stride + column]!
+      weights[row * size + column] = value * scales[column]!
+      weights[column * size + row] = value * scales[row]!
+    }
+  return weights
+}

@@ -1,0 +1,7 @@
+/** What EASE is told; it learns `ClosedFormParams`. */
+
+import type { ClosedFormOptions } from '../closed-form/params.ts'
+
+export type EaseOptions = ClosedFormOptions
+
+export const easeDefaults: EaseOptions = { historyWindow: 50, historyDecay: 0.9, itemCountMax: 10_000 }
