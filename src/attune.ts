@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './base/clock.ts'
 import { randomIds } from './base/ids.ts'
 import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
+import { withFoldedStreams, withProfileLoaded } from './events/around-jobs.ts'
 import { createLiveData } from './events/live-data.ts'
 import { clockExtensions } from './extensions/clock.ts'
 import { faultExtensions } from './extensions/faults.ts'
@@ -101,9 +102,12 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids, settings) }),
     scheduleUpdateJobKind(settings),
     importJobKind({ settings, blobs: blobConfiguration, clock }),
-    trainingJobKind({ dataDirectory, settings, clock }),
-    refreshJobKind({ dataDirectory, settings, warm: artifact => serving.warm(artifact) }),
-    deployJobKind({ serving, settings, clock }),
+    withFoldedStreams(trainingJobKind({ dataDirectory, settings, clock }), live.folding),
+    withFoldedStreams(
+      refreshJobKind({ dataDirectory, settings, warm: artifact => serving.warm(artifact) }),
+      live.folding,
+    ),
+    withProfileLoaded(deployJobKind({ serving, settings, clock }), profiles),
     live.foldKind,
   ]
   const faultyKinds = mode ? withFaultyWork(kinds, mode.faults) : kinds
