@@ -57,6 +57,12 @@ export class ItemRowCollector {
     this.#touchedCount = 0
   }
 
+  /** Forgets the row under way. */
+  dropRow(): void {
+    for (const item of this.touched) this.weights[item] = 0
+    this.#touchedCount = 0
+  }
+
   /** The rows so far, in arrays of exactly their size. */
   finish(): ItemRows {
     const end = this.#offsets[this.#rowCount]!
