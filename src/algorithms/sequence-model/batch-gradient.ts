@@ -19,6 +19,9 @@ import type { ThreadData } from './thread-data.ts'
 import { TouchedRows } from './touched-rows.ts'
 import { groupTokenCount } from './training-memory.ts'
 
+/** Chunks whose context is hidden, so that the model also answers where it is not known. */
+const hiddenContextShare = 0.1
+
 export interface Loss {
   readonly sum: number
   readonly count: number
@@ -86,12 +89,13 @@ export class BatchGradient {
   }
 
   #fill(plan: EpochPlan, chunks: readonly number[], random: Random): Group {
-    const { items, weights } = this.#data.rows
+    const { items, weights, contexts } = this.#data.rows
     this.buffers.clear()
     for (const chunk of chunks) {
       const start = plan.starts[chunk]!
       const length = plan.lengths[chunk]!
-      this.buffers.addChunk(items, start, length)
+      const isShown = contexts !== undefined && random.next() >= hiddenContextShare
+      this.buffers.addChunk(items, start, length, isShown ? contexts : undefined)
       for (let at = 0; at < length; at++) {
         const chance = this.#share * (weights === undefined ? 1 : weights[start + at + 1]!)
         if (chance >= 1 || random.next() < chance) this.buffers.addRow(length - at, items[start + at + 1]!)

@@ -6,17 +6,22 @@
 
 import type { Block } from '../../kernels/arena.ts'
 import { openKernels } from '../../kernels/wasm-kernels.ts'
+import type { ContextCodes } from './context.ts'
 import { GroupBuffers } from './group-buffers.ts'
 import { layoutOf } from './layout.ts'
-import { blocksForward } from './model-pass.ts'
+import { addContexts, blocksForward } from './model-pass.ts'
 import { openPass, passBytes } from './open-pass.ts'
 import type { SequenceModelParams } from './params.ts'
 import type { Pass } from './pass.ts'
 
 /** The newest `lengthMax` items decide; without any item the vector is zero. */
-export function encodeHistory(params: SequenceModelParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> {
+export function encodeHistory(
+  params: SequenceModelParams,
+  history: ArrayLike<number>,
+  contexts?: ContextCodes,
+): Float32Array<ArrayBuffer> {
   if (history.length === 0) return new Float32Array(params.shape.dimension)
-  return encoderOf(params).encode(history)
+  return encoderOf(params).encode(history, contexts)
 }
 
 const encoders = new WeakMap<SequenceModelParams, Encoder>()
@@ -47,13 +52,13 @@ class Encoder {
     this.#buffers = new GroupBuffers(space.memory, this.#pass.tape)
   }
 
-  encode(history: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  encode(history: ArrayLike<number>, contexts: ContextCodes | undefined): Float32Array<ArrayBuffer> {
     const { floats, tape, shape } = this.#pass
     const length = Math.min(history.length, shape.lengthMax)
-    this.#enter(history, history.length - length)
     this.#buffers.clear()
-    this.#buffers.addChunk(history, history.length - length, length)
+    this.#buffers.addChunk(history, history.length - length, length, contexts)
     this.#buffers.addRow(1, 0)
+    this.#enter(history, history.length - length)
     blocksForward(this.#pass, this.#buffers.group())
     const at = tape.finalNorm.out / 4
     return floats.slice(at, at + shape.dimension) as Float32Array<ArrayBuffer>
@@ -64,11 +69,13 @@ class Encoder {
     const { floats, tape, shape, layout } = this.#pass
     const { weights } = this.#params
     const { dimension } = shape
+    const length = history.length - from
     let into = tape.blocks[0]!.input / 4
     for (let at = from; at < history.length; at++) {
       const item = layout.items + history[at]! * dimension
       const position = layout.positions + (at - from) * dimension
       for (let k = 0; k < dimension; k++) floats[into++] = weights[item + k]! + weights[position + k]!
     }
+    addContexts(this.#pass, length)
   }
 }

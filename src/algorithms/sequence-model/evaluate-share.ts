@@ -40,7 +40,7 @@ function ndcgOfCases(model: BatchGradient, slice: ValidationSlice, cases: readon
   buffers.clear()
   for (const at of cases) {
     const length = lengthOf(slice, at, pass.shape.lengthMax)
-    buffers.addChunk(slice.items, slice.offsets[at + 1]! - length, length)
+    buffers.addChunk(slice.items, slice.offsets[at + 1]! - length, length, slice.contexts)
     buffers.addRow(1, slice.targets[at]!)
   }
   forward(pass, buffers.group())

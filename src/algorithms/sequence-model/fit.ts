@@ -13,6 +13,7 @@ import { siblingModule } from '../../base/sibling-module.ts'
 import { openTeam, type Team } from '../../kernels/team.ts'
 import type { Histories } from '../histories.ts'
 import { planEpoch } from './batches.ts'
+import type { ContextColumn } from './context.ts'
 import { initialWeights } from './initial-weights.ts'
 import { layoutOf, type ModelShape } from './layout.ts'
 import { logPriorOf } from './log-prior.ts'
@@ -34,6 +35,8 @@ export interface SequenceFit {
   readonly threadCount: number
   readonly seed: number
   readonly validation?: ValidationSlice
+  /** What else is known of each interaction, in the order of the histories' items. */
+  readonly contexts?: readonly ContextColumn[]
   /** Of an earlier fit, in place of what `epochCount` asks for: a refit trains as long as was found to be best. */
   readonly steps?: TrainingSteps
   readonly onProgress?: (point: CurvePoint) => void
@@ -48,7 +51,7 @@ export async function fitSequenceModel(
   fit: SequenceFit,
 ): Promise<SequenceModel> {
   const { itemCount } = histories
-  const shape = shapeOf(itemCount, options)
+  const shape = shapeOf(itemCount, options, fit.contexts)
   const weights = initialWeights(shape, seededRandom(fit.seed))
   if (options.isWarmStarted) warmStart(weights, histories, options.dimension, fit.seed)
   const logPrior = logPriorOf(histories)
@@ -58,7 +61,11 @@ export async function fitSequenceModel(
   return { ...trained, params: { shape, weights: trained.weights, logPrior } }
 }
 
-const shapeOf = (itemCount: number, options: SequenceModelOptions): ModelShape => ({
+const shapeOf = (
+  itemCount: number,
+  options: SequenceModelOptions,
+  contexts: readonly ContextColumn[] | undefined,
+): ModelShape => ({
   itemCount,
   dimension: options.dimension,
   blockCount: options.blockCount,
@@ -66,6 +73,7 @@ const shapeOf = (itemCount: number, options: SequenceModelOptions): ModelShape =
   hiddenWidth: options.hiddenWidth,
   lengthMax: options.lengthMax,
   hasDistanceBiases: options.hasDistanceBiases,
+  ...(contexts !== undefined && { contextSizes: contexts.map(({ size }) => size) }),
 })
 
 /** Batches of an epoch differ by a few with where histories are cut; the first epoch stands for all. */
@@ -92,7 +100,7 @@ async function train(
   const { space, memory } = openTrainingMemory(weights, shape, options.negativeCount, threadCount, deterministic)
   const data: ThreadData = {
     ...{ shape, options, memory, seed, deterministic },
-    rows: sharedRows(histories),
+    rows: sharedRows(histories, fit.contexts),
     validation: fit.validation && sharedSlice(fit.validation),
     plannedStepCount: fit.steps.plannedCount,
   }
@@ -148,16 +156,23 @@ async function evaluate(team: Team, { targets }: ValidationSlice, signal: AbortS
   return parts.reduce((sum, { ndcgSum }) => sum + ndcgSum, 0) / Math.max(1, targets.length)
 }
 
-const sharedRows = ({ userCount, itemCount, offsets, items, weights }: Histories): TrainingRows => ({
+const sharedRows = (
+  { userCount, itemCount, offsets, items, weights }: Histories,
+  contexts: readonly ContextColumn[] | undefined,
+): TrainingRows => ({
   ...{ userCount, itemCount },
   offsets: sharedIndices(offsets),
   items: sharedIndices(items),
   weights: weights && sharedFloats(weights),
+  ...(contexts !== undefined && { contexts: contexts.map(({ codes }) => sharedIndices(codes)) }),
 })
 
-const sharedSlice = ({ offsets, items, targets, leavesOutSeen }: ValidationSlice): ValidationSlice => ({
+const sharedSlice = ({ offsets, items, contexts, targets, leavesOutSeen }: ValidationSlice): ValidationSlice => ({
   offsets: sharedIndices(offsets),
   items: sharedIndices(items),
   targets: sharedIndices(targets),
+  ...(contexts !== undefined && { contexts: contexts.map(sharedCodes) }),
   leavesOutSeen,
 })
+
+const sharedCodes = (codes: ArrayLike<number>): Uint32Array => sharedIndices(Uint32Array.from(codes))

@@ -1,5 +1,8 @@
-/** Fills the tape's first buffers: items, places and chunks of a group, and which of its rows have which target. */
+/**
+ * Fills the tape's first buffers: items, places, contexts and chunks of a group, and which of its rows have which target.
+ */
 
+import { type ContextCodes, unknownCode } from './context.ts'
 import type { Group } from './pass.ts'
 import type { Tape } from './tape.ts'
 
@@ -7,6 +10,7 @@ export class GroupBuffers {
   readonly items: Uint32Array
   readonly targets: Uint32Array
   readonly #positions: Uint32Array
+  readonly #contexts: readonly Uint32Array[]
   readonly #chunkOffsets: Uint32Array
   readonly #lossRows: Uint32Array
   #tokenCount = 0
@@ -18,6 +22,7 @@ export class GroupBuffers {
     this.items = view(tape.items)
     this.targets = view(tape.targets)
     this.#positions = view(tape.positions)
+    this.#contexts = tape.contexts.map(offset => view(offset))
     this.#chunkOffsets = view(tape.chunkOffsets, 1)
     this.#lossRows = view(tape.lossRows)
   }
@@ -29,7 +34,10 @@ export class GroupBuffers {
     this.#chunkOffsets[0] = 0
   }
 
-  addChunk(items: ArrayLike<number>, start: number, length: number): void {
+  /** Without contexts they are not known. */
+  addChunk(items: ArrayLike<number>, start: number, length: number, contexts?: ContextCodes): void {
+    for (const [column, view] of this.#contexts.entries())
+      for (let at = 0; at < length; at++) view[this.#tokenCount + at] = contexts?.[column]?.[start + at] ?? unknownCode
     for (let at = 0; at < length; at++) {
       this.items[this.#tokenCount] = items[start + at]!
       this.#positions[this.#tokenCount++] = at

@@ -13,6 +13,8 @@ export interface ModelShape {
   readonly lengthMax: number
   /** Whether attention has a learned bias for each distance. */
   readonly hasDistanceBiases: boolean
+  /** How many codes each context column has, 0 for what is not known included; absent: no context. */
+  readonly contextSizes?: readonly number[]
 }
 
 export interface BlockLayout {
@@ -42,6 +44,8 @@ export interface ModelLayout {
   readonly itemBiases: number
   /** lengthMax × dimension. */
   readonly positions: number
+  /** A table for each context column: its size × dimension. */
+  readonly contexts: readonly number[]
   readonly blocks: readonly BlockLayout[]
   /** Gains, then shifts. */
   readonly finalNorm: number
@@ -62,6 +66,7 @@ export function layoutOf(shape: ModelShape): ModelLayout {
   const items = take(itemCount * dimension)
   const itemBiases = take(itemCount)
   const positions = take(shape.lengthMax * dimension)
+  const contexts = (shape.contextSizes ?? []).map(size => take(size * dimension))
   const blocks = Array.from({ length: shape.blockCount }, () => ({
     attentionNorm: take(2 * dimension),
     queryKeyValue: take(dimension * 3 * dimension),
@@ -76,5 +81,5 @@ export function layoutOf(shape: ModelShape): ModelLayout {
     downBias: take(dimension),
   }))
   const finalNorm = take(2 * dimension)
-  return { items, itemBiases, positions, blocks, finalNorm, length }
+  return { items, itemBiases, positions, contexts, blocks, finalNorm, length }
 }

@@ -1,7 +1,7 @@
 /**
  * One group of chunks through the model and back:
  *
- *   x = dropout(item + position);   x ← attention half, x ← feed-forward half for each block;   vectors = Norm(x)
+ *   x = dropout(item + position + contexts);   x ← attention half, x ← feed-forward half for each block;   vectors = Norm(x)
  *
  * After its attention the last block goes on with the rows that have a loss alone: nobody reads the others.
  */
@@ -63,7 +63,16 @@ function inputForward(pass: Pass, tokenCount: number): void {
   const { input } = tape.blocks[0]!
   kernels.gatherRows(tokenCount, dimension, weightAt(pass, layout.items), tape.items, input, 0)
   kernels.gatherRows(tokenCount, dimension, weightAt(pass, layout.positions), tape.positions, input, 1)
+  addContexts(pass, tokenCount)
   drop(pass, { depth: 0, at: 'input' }, tokenCount * dimension, input)
+}
+
+/** Adds each context column's vectors to the states that enter the first block. */
+export function addContexts(pass: Pass, tokenCount: number): void {
+  const { kernels, tape, shape, layout } = pass
+  const { input } = tape.blocks[0]!
+  for (const [column, codes] of tape.contexts.entries())
+    kernels.gatherRows(tokenCount, shape.dimension, weightAt(pass, layout.contexts[column]!), codes, input, 1)
 }
 
 function inputBackward(pass: Pass, tokenCount: number, gradient: Offset): void {
@@ -72,4 +81,6 @@ function inputBackward(pass: Pass, tokenCount: number, gradient: Offset): void {
   drop(pass, { depth: 0, at: 'input' }, tokenCount * dimension, gradient)
   kernels.scatterAddRows(tokenCount, dimension, gradient, tape.items, gradientAt(pass, layout.items))
   kernels.scatterAddRows(tokenCount, dimension, gradient, tape.positions, gradientAt(pass, layout.positions))
+  for (const [column, codes] of tape.contexts.entries())
+    kernels.scatterAddRows(tokenCount, dimension, gradient, codes, gradientAt(pass, layout.contexts[column]!))
 }

@@ -28,7 +28,8 @@ export function openPass(
 export function passBytes(shape: ModelShape, tokenCountMax: number): number {
   const { dimension, hiddenWidth, headCount, blockCount, lengthMax } = shape
   const perBlock = 10 * dimension + headCount + 2 * hiddenWidth + 4
-  const perToken = blockCount * perBlock + 6 * dimension + 2 * Math.max(hiddenWidth, 3 * dimension) + 16
+  const codes = shape.contextSizes?.length ?? 0
+  const perToken = codes + blockCount * perBlock + 6 * dimension + 2 * Math.max(hiddenWidth, 3 * dimension) + 16
   const workspaces = gemmWorkspaceBytes + attentionWorkspaceBytes(lengthMax, dimension / headCount)
   return 4 * tokenCountMax * perToken + workspaces + slackBytes
 }

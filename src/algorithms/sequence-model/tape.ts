@@ -39,6 +39,8 @@ export interface Tape {
   /** Items and targets of the positions, and where each chunk begins (one more than chunks): u32. */
   readonly items: Offset
   readonly positions: Offset
+  /** Codes of each context column. */
+  readonly contexts: readonly Offset[]
   readonly chunkOffsets: Offset
   /** Rows with a loss, and their targets: u32. */
   readonly lossRows: Offset
@@ -81,6 +83,7 @@ export function allocateTape(arena: Arena, shape: ModelShape, tokenCountMax: num
     tokenCountMax,
     items: indices(),
     positions: indices(),
+    contexts: (shape.contextSizes ?? []).map(() => indices()),
     chunkOffsets: indices(1),
     lossRows: indices(),
     targets: indices(),

@@ -1,5 +1,6 @@
 /** What a thread of a training is told when it starts, and what it answers. Plain data: it crosses in a message. */
 
+import type { ContextCodes } from './context.ts'
 import type { ModelShape } from './layout.ts'
 import type { SequenceModelOptions } from './params.ts'
 import type { TrainingMemory } from './training-memory.ts'
@@ -12,6 +13,7 @@ export interface TrainingRows {
   readonly offsets: Uint32Array
   readonly items: Uint32Array
   readonly weights: Float32Array | undefined
+  readonly contexts?: ContextCodes
 }
 
 export interface ThreadData {

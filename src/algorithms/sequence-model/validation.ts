@@ -3,10 +3,13 @@
  * training stops and which of its states is kept. A tie counts against the true item.
  */
 
+import type { ContextCodes } from './context.ts'
+
 export interface ValidationSlice {
   /** Row per case, oldest first: `items[offsets[case]]` to `items[offsets[case + 1]]`. */
   readonly offsets: Uint32Array
   readonly items: Uint32Array
+  readonly contexts?: ContextCodes
   /** The true next item of each case. */
   readonly targets: Uint32Array
   /** Whether items of a history are no candidates, as where nobody takes an item twice. */
