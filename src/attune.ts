@@ -98,8 +98,8 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const kinds = [
     settleJobKind({ settings }),
     deleteJobKind({ dataDirectory }),
-    synchroniseJobKind(),
-    scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids, settings) }),
+    synchroniseJobKind(settings),
+    scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids) }),
     scheduleUpdateJobKind(settings),
     importJobKind({ settings, blobs: blobConfiguration, clock }),
     withFoldedStreams(trainingJobKind({ dataDirectory, settings, clock }), live.folding),

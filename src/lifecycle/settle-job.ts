@@ -14,17 +14,19 @@ import type { JobKind } from '../jobs/job-kind.ts'
 import type { UpdateRule } from '../resources/resource.ts'
 import { resourceOfKind } from '../resources/table.ts'
 import type { Job } from '../storage/job-queue.ts'
-import type { Change, ResourceRecord } from '../storage/records.ts'
+import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import { updateOf } from './begin-update.ts'
 import { endless, enqueue, settling } from './new-job.ts'
+import { beginSchedule, beginsSchedule, versionsOf } from './training-schedule.ts'
 
 interface Moment {
+  readonly read: RecordReader
   readonly nowMs: number
-  readonly stateDelayMs: number
+  readonly settings: Settings
 }
 
-const again = (job: Job, { nowMs, stateDelayMs }: Moment): Change =>
-  enqueue(settling(job.resource, stateDelayMs, job.payload), nowMs)
+const again = (job: Job, { nowMs, settings }: Moment): Change =>
+  enqueue(settling(job.resource, settings.stateDelayMs, job.payload), nowMs)
 
 const nextStatus = (status: string | null | undefined, stateDelayMs: number): string | undefined => {
   if (status === 'CREATE PENDING') return stateDelayMs > 0 ? 'CREATE IN_PROGRESS' : 'ACTIVE'
@@ -39,7 +41,7 @@ const withStatus = (record: ResourceRecord, status: string, nowMs: number): Chan
 })
 
 const stepOfResource = (record: ResourceRecord, job: Job, moment: Moment): readonly Change[] => {
-  const status = nextStatus(record.status, moment.stateDelayMs)
+  const status = nextStatus(record.status, moment.settings.stateDelayMs)
   if (status === undefined) return []
   const { failureReason } = job.payload
   if (typeof failureReason === 'string' && status !== 'CREATE STOPPED') {
@@ -50,15 +52,42 @@ const stepOfResource = (record: ResourceRecord, job: Job, moment: Moment): reado
   return [withStatus(record, status, moment.nowMs), ...(isMidway ? [again(job, moment)] : [])]
 }
 
-const stepOfUpdate = (record: ResourceRecord, rule: UpdateRule, job: Job, moment: Moment): readonly Change[] => {
+const stepOfUpdate = async (
+  record: ResourceRecord,
+  rule: UpdateRule,
+  job: Job,
+  moment: Moment,
+): Promise<readonly Change[]> => {
   const former = updateOf(record, rule)
-  const status = nextStatus(former?.status, moment.stateDelayMs)
+  const status = nextStatus(former?.status, moment.settings.stateDelayMs)
   if (!former || status === undefined) return []
   const update = { ...former, status, lastUpdatedDateTime: moment.nowMs / 1000 }
-  const isDone = status === 'ACTIVE'
-  const body = { ...(isDone ? rule.applied(record.body, former) : record.body), [rule.member]: update }
-  const updatedAtMs = isDone ? moment.nowMs : record.updatedAtMs
-  return [{ type: 'update', record: { ...record, body, updatedAtMs } }, ...(isDone ? [] : [again(job, moment)])]
+  if (status !== 'ACTIVE') {
+    const waiting = { ...record, body: { ...record.body, [rule.member]: update } }
+    return [{ type: 'update', record: waiting }, again(job, moment)]
+  }
+  const body = { ...rule.applied(record.body, former), [rule.member]: update }
+  const updated = { ...record, body, updatedAtMs: moment.nowMs }
+  return record.kind === 'solution'
+    ? withSchedule(record, updated, former, moment)
+    : [{ type: 'update', record: updated }]
+}
+
+/** An update of a solution may begin another schedule of automatic trainings. */
+const withSchedule = async (
+  before: ResourceRecord,
+  after: ResourceRecord,
+  update: Readonly<Record<string, unknown>>,
+  { read, nowMs, settings }: Moment,
+): Promise<readonly Change[]> => {
+  const stop: Change = { type: 'cancel-jobs', resource: after.arn, kinds: ['schedule-training'] }
+  if (after.body.performAutoTraining !== true) return [{ type: 'update', record: after }, stop]
+  if (!beginsSchedule(before.body, update)) return [{ type: 'update', record: after }]
+  const [newest] = await versionsOf(read, after)
+  const trainingSchedule = { sinceMs: nowMs, ...(newest && { afterVersion: newest.arn }) }
+  const scheduled = { ...after, body: { ...after.body, trainingSchedule } }
+  const orders = beginSchedule(after.arn, true, nowMs, settings)
+  return [{ type: 'update', record: scheduled }, stop, ...orders.map(order => enqueue(order, nowMs))]
 }
 
 export const settleJobKind = ({ settings }: { readonly settings: Settings }): JobKind => ({
@@ -69,7 +98,7 @@ export const settleJobKind = ({ settings }: { readonly settings: Settings }): Jo
     finish(async read => {
       const record = await read.get(job.resource)
       if (!record) return []
-      const moment = { nowMs: clock.nowMs(), stateDelayMs: settings.stateDelayMs }
+      const moment = { read, nowMs: clock.nowMs(), settings }
       if (job.payload.update !== true) return stepOfResource(record, job, moment)
       const rule = resourceOfKind(record.kind)?.update
       return rule ? stepOfUpdate(record, rule, job, moment) : []

@@ -1,5 +1,5 @@
 /**
- * Job kind `synchronise`: when a version has become ACTIVE, campaigns of its solution with `syncWithLatestSolutionVersion`
+ * Job kind `synchronise`: when a version has become ACTIVE, its updates begin (`schedule-update-job.ts`), and campaigns of its solution with `syncWithLatestSolutionVersion`
  * are moved to it by a campaign update [doc: control-plane page, 4.7]. It is queued behind the training of the version
  * (same subject). A campaign that is busy, or a training that waits for its next attempt, is looked at again a little later.
  */
@@ -11,6 +11,7 @@ import { isCreating, isDeleting } from '../resources/status.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import { beginUpdate, isUpdating } from './begin-update.ts'
 import { endless, enqueue } from './new-job.ts'
+import { type UpdatedBody, type UpdateSettings, updatesOf } from './update-interval.ts'
 
 const againMs = 500
 
@@ -45,7 +46,7 @@ const deploy = (record: ResourceRecord, version: ResourceRecord, nowMs: number):
   return [beginUpdate(record, campaign.update, wanted, nowMs), enqueue(order, nowMs)]
 }
 
-export const synchroniseJobKind = (): JobKind => ({
+export const synchroniseJobKind = (settings: UpdateSettings): JobKind => ({
   name: 'synchronise',
   lane: 'light',
   attemptsMax: endless,
@@ -58,7 +59,9 @@ export const synchroniseJobKind = (): JobKind => ({
       if (version?.status !== 'ACTIVE' || !(await isNewest(read, version))) return []
       const campaigns = await followers(read, version)
       const moves = campaigns.filter(record => !isBusy(record)).flatMap(record => deploy(record, version, nowMs))
-      return campaigns.some(isBusy) ? [...moves, again] : moves
+      if (campaigns.some(isBusy)) return [...moves, again]
+      const updates = updatesOf(version.arn, version.body as UpdatedBody, settings)
+      return [...moves, ...updates.map(order => enqueue(order, nowMs))]
     }),
   failed: async () => [],
 })

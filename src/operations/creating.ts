@@ -8,7 +8,7 @@
 
 import { alreadyExists } from '../contract/errors.ts'
 import { enqueue, type JobOrder } from '../lifecycle/new-job.ts'
-import { arnOf } from '../resources/arn.ts'
+import { arnOf, type Owner } from '../resources/arn.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Change, RecordReader, Tag } from '../storage/records.ts'
 import type { OperationContext } from './context.ts'
@@ -30,14 +30,20 @@ export interface Plan {
 /** Versions live below their solution; every other type of ARN is the kind. */
 const arnTypeOf = (resource: Resource): string => (resource.kind === 'solution-version' ? 'solution' : resource.kind)
 
-const changesFor = (resource: Resource, arn: string, plan: Plan, context: OperationContext): readonly Change[] => {
-  const nowMs = context.clock.nowMs()
+/** The record of a plan and the jobs behind it, as they are committed. */
+export const changesFor = (
+  resource: Resource,
+  { account, region }: Owner,
+  plan: Plan,
+  nowMs: number,
+): readonly Change[] => {
+  const arn = arnOfPlan(resource, { account, region }, plan)
   const orders = plan.jobs(arn)
   const record = {
     arn,
     kind: resource.kind,
-    account: context.caller.account,
-    region: context.caller.region,
+    account,
+    region,
     name: plan.name,
     parent: plan.parent,
     group: plan.group,
@@ -50,6 +56,9 @@ const changesFor = (resource: Resource, arn: string, plan: Plan, context: Operat
   return [{ type: 'insert', record, tags: plan.tags ?? [] }, ...orders.map(order => enqueue(order, nowMs))]
 }
 
+const arnOfPlan = (resource: Resource, owner: Owner, { name, path }: Plan): string =>
+  arnOf(owner, arnTypeOf(resource), ...(path ?? [name]))
+
 /** Gives the ARN of the new resource. `prepare` may run again when the records it read have moved. */
 export const create = async (
   resource: Resource,
@@ -59,10 +68,10 @@ export const create = async (
   const arn = await context.records.transact(async read => {
     const plan = await prepare(read)
     checkTags(plan.tags ?? [])
-    const arn = arnOf(context.caller, arnTypeOf(resource), ...(plan.path ?? [plan.name]))
+    const arn = arnOfPlan(resource, context.caller, plan)
     if (await read.get(arn)) throw alreadyExists(arn)
     await checkQuota(read, resource, plan.group, context)
-    return { changes: changesFor(resource, arn, plan, context), result: arn }
+    return { changes: changesFor(resource, context.caller, plan, context.clock.nowMs()), result: arn }
   })
   context.jobsChanged()
   return arn

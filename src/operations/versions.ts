@@ -11,6 +11,7 @@ import { datasetGroup } from '../resources/dataset-group.ts'
 import type { SolutionBody } from '../resources/solution.ts'
 import type { SolutionVersionBody } from '../resources/solution-version.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
+import type { Plan } from './creating.ts'
 import { bodyOf, find } from './finding.ts'
 
 const versionsOf = ({ arn: parent, account, region }: ResourceRecord) =>
@@ -57,13 +58,41 @@ export const mustBeNewName = async (read: RecordReader, solution: ResourceRecord
 }
 
 /** The training, and behind it (jobs of one subject run in order) the look for campaigns that follow new versions. */
-export const trainingJobs = (arn: string): readonly JobOrder[] => [
+const trainingJobs = (arn: string): readonly JobOrder[] => [
   { kind: 'training', resource: arn },
   { kind: 'synchronise', resource: arn },
 ]
 
+interface NewVersionOptions {
+  readonly name?: string | undefined
+  readonly trainingMode: SolutionVersionBody['trainingMode']
+  readonly trainingType: SolutionVersionBody['trainingType']
+  readonly tags?: Plan['tags']
+  readonly ids: Ids
+}
+
+/** A version is made from what its solution is at that moment. */
+export const planVersion = async (
+  read: RecordReader,
+  solution: ResourceRecord,
+  { name, trainingMode, trainingType, tags, ids }: NewVersionOptions,
+): Promise<Plan> => {
+  const body = bodyOf<SolutionBody>(solution)
+  const { latestSolutionUpdate: _, performAutoTraining: _auto, trainingSchedule: _schedule, ...config } = body
+  const id = await newVersionId(read, solution, ids)
+  return {
+    name: name ?? `${solution.name}/${id}`,
+    path: [solution.name, id],
+    parent: solution.arn,
+    group: solution.group,
+    body: { solutionArn: solution.arn, ...config, trainingMode, trainingType },
+    tags,
+    jobs: trainingJobs,
+  }
+}
+
 /** The last part of a new version's ARN. */
-export const newVersionId = async (
+const newVersionId = async (
   read: RecordReader,
   { arn: parent, account, region }: ResourceRecord,
   ids: Ids,

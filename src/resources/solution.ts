@@ -59,6 +59,8 @@ export interface SolutionBody {
   readonly eventType?: string
   readonly solutionConfig?: Static<typeof SolutionConfig>
   readonly latestSolutionUpdate?: Static<typeof SolutionUpdateSummary>
+  /** Private: when its schedule of automatic trainings began, and after which version. */
+  readonly trainingSchedule?: { readonly sinceMs: number; readonly afterVersion?: string }
 }
 
 type Members = Readonly<Record<string, unknown>>

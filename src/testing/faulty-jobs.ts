@@ -9,7 +9,14 @@ import type { Job } from '../storage/job-queue.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { Faults } from './faults.ts'
 
-const faultless: readonly string[] = ['delete', 'synchronise', 'schedule-training', 'refresh']
+const faultless: readonly string[] = [
+  'delete',
+  'fold',
+  'refresh',
+  'schedule-training',
+  'schedule-update',
+  'synchronise',
+]
 
 /** Sleeps before the outcome is committed, so that the resource is seen at work meanwhile. */
 const late = (context: JobContext, delaySeconds: number): JobContext => ({

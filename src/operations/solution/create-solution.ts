@@ -1,6 +1,7 @@
 import { boolean, optional, structure } from '../../contract/shape.ts'
 import { Arn, EventType, Name, Tags } from '../../contract/shapes/common.ts'
 import { settling } from '../../lifecycle/new-job.ts'
+import { beginSchedule } from '../../lifecycle/training-schedule.ts'
 import { type DatasetGroupBody, datasetGroup } from '../../resources/dataset-group.ts'
 import { solution } from '../../resources/solution.ts'
 import { SolutionConfig } from '../../resources/solution-config.ts'
@@ -39,7 +40,9 @@ export const createSolution = operation({
     'TooManyTagsException',
   ],
   handle: async (input, context) => {
-    const { name, datasetGroupArn, tags, ...asked } = input
+    const { name, datasetGroupArn, tags, performAutoTraining = true, ...asked } = input
+    const { settings } = context
+    const sinceMs = context.clock.nowMs()
     const solutionArn = await create(solution, context, async read => {
       const group = await find(read, context.caller, datasetGroup, datasetGroupArn)
       const recipe = chooseRecipe(asked.recipeArn, asked.performAutoML, bodyOf<DatasetGroupBody>(group).domain)
@@ -51,9 +54,19 @@ export const createSolution = operation({
         name,
         parent: datasetGroupArn,
         group: datasetGroupArn,
-        body: { datasetGroupArn, performHPO: false, performAutoML: false, performAutoTraining: true, ...asked },
+        body: {
+          datasetGroupArn,
+          performHPO: false,
+          performAutoML: false,
+          performAutoTraining,
+          trainingSchedule: { sinceMs },
+          ...asked,
+        },
         tags,
-        jobs: arn => [settling(arn, context.settings.stateDelayMs)],
+        jobs: arn => [
+          settling(arn, settings.stateDelayMs),
+          ...beginSchedule(arn, performAutoTraining, sinceMs, settings),
+        ],
       }
     })
     return { solutionArn }

@@ -1,0 +1,49 @@
+/**
+ * Job kind `schedule-update`: every interval, while a version is the newest FULL one of its solution, it is brought up to date
+ * when it is deployed and new data have come [doc: control-plane page, 9.6]. The work is a job of its own (`refresh`, in
+ * `training`), with the version for its subject, so that two never run at the same time.
+ */
+
+import type { Settings } from '../config.ts'
+import { hasDataUnseenBy } from '../datasets/new-data.ts'
+import type { JobKind } from '../jobs/job-kind.ts'
+import { isCreating } from '../resources/status.ts'
+import type { RecordReader, ResourceRecord } from '../storage/records.ts'
+import { endless, enqueue } from './new-job.ts'
+import { type UpdatedBody, updateIntervalMs, updating } from './update-interval.ts'
+
+const newestFull = async (
+  read: RecordReader,
+  { account, region, parent }: ResourceRecord,
+): Promise<ResourceRecord | undefined> => {
+  const scope = { kind: 'solution-version', account, region, statuses: ['ACTIVE'], order: 'newest' } as const
+  const versions = await read.list({ ...scope, ...(parent === null ? {} : { parent }) })
+  return versions.find(({ body }) => body.trainingMode === 'FULL')
+}
+
+async function isDeployed(read: RecordReader, { account, region, group, arn }: ResourceRecord): Promise<boolean> {
+  const scope = { kind: 'campaign', account, region, statuses: ['ACTIVE'] } as const
+  const campaigns = await read.list({ ...scope, ...(group === null ? {} : { group }) })
+  return campaigns.some(({ body }) => body.deployedVersionArn === arn)
+}
+
+export const scheduleUpdateJobKind = (settings: Pick<Settings, 'updateIntervalMs'>): JobKind => ({
+  name: 'schedule-update',
+  lane: 'light',
+  attemptsMax: endless,
+  run: (job, { clock, finish }) =>
+    finish(async read => {
+      const version = await read.get(job.resource)
+      const intervalMs = version && updateIntervalMs(version.body as UpdatedBody, settings)
+      if (!version || intervalMs === undefined) return []
+      const nowMs = clock.nowMs()
+      const lookAgain = enqueue(updating(version.arn, intervalMs), nowMs)
+      if (isCreating(version.status)) return [lookAgain]
+      if (version.arn !== (await newestFull(read, version))?.arn) return []
+      const types = ['INTERACTIONS', 'ITEMS'] as const
+      const isWanted =
+        (await isDeployed(read, version)) && (await hasDataUnseenBy(version, read, version.group ?? '', types))
+      return isWanted ? [enqueue({ kind: 'refresh', resource: version.arn }, nowMs), lookAgain] : [lookAgain]
+    }),
+  failed: async () => [],
+})
