@@ -20,6 +20,8 @@ export function untilSignalled(close: () => Promise<void>): Promise<number> {
 
 export async function serve(flags: Flags): Promise<number> {
   const attune = await startAttune(loadConfiguration(flags, process.env))
+  // Before the line that says it is ready: whoever reads it may signal at once.
+  const ended = untilSignalled(attune.close)
   print(`Attune listening on ${attune.url}`)
-  return untilSignalled(attune.close)
+  return ended
 }

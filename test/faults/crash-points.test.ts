@@ -59,7 +59,10 @@ const seed = Number(process.env.ATTUNE_FAULT_SEED ?? 1)
 const random = seededRandom(seed)
 const skipsFor = (point: string): number => (point.startsWith('records.') ? 1 + random.below(11) : 0)
 
-for (const point of crashPoints) {
+/** Those on the way of what is streamed are the business of `streamed.test.ts`. */
+const onTheMainPath = crashPoints.filter(point => !/^(?:events|fold)\./.test(point))
+
+for (const point of onTheMainPath) {
   const skips = skipsFor(point)
   test(`kill -9 at ${point} (pass ${skips + 1}, seed ${seed}) loses nothing acknowledged`, async () => {
     const first = await startServerProcess({ env: { ATTUNE_CRASH_AT: point, ATTUNE_CRASH_SKIP: String(skips) } })

@@ -16,15 +16,21 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readSyncTrace } from '../fixtures/sync-trace.ts'
 
-const writer = fileURLToPath(new URL('../fixtures/ledger-writer.ts', import.meta.url))
+const writers = { records: '../fixtures/ledger-writer.ts', events: '../fixtures/event-writer.ts' } as const
 
 const works = spawnSync('strace', ['-f', 'true']).status === 0
 const options = works ? {} : { skip: 'strace is not installed or may not trace here' }
 
-for (const width of [1, 8]) {
-  test(`each of 60 acknowledged transactions was synced first, ${width} at a time`, options, async () => {
+for (const [kind, width] of [
+  ['records', 1],
+  ['records', 8],
+  ['events', 1],
+  ['events', 8],
+] as const) {
+  test(`each of 60 acknowledged writes of ${kind} was synced first, ${width} at a time`, options, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'attune-sync-'))
     const trace = join(directory, 'trace')
+    const writer = fileURLToPath(new URL(writers[kind], import.meta.url))
     const program = [process.execPath, writer, join(directory, 'data'), '0', '60', String(width)]
     await promisify(execFile)('strace', [
       '-f',

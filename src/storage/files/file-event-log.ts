@@ -3,7 +3,8 @@
  * the next batch gathers meanwhile, so the disk sets the pace and nothing waits longer than two syncs.
  */
 
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { siblingModule } from '../../base/sibling-module.ts'
 import type { EventLog, LogEntry } from '../event-log.ts'
@@ -21,8 +22,18 @@ interface Waiting {
 /** A file that has grown past this is followed by the next. */
 const fileBytesMax = 16 * 1024 * 1024
 
+/** A new entry of a directory is on disk only once the directory is. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}
+
 export async function openFileEventLog(directory: string): Promise<EventLog> {
-  await mkdir(directory, { recursive: true })
+  if ((await mkdir(directory, { recursive: true })) !== undefined) await syncDirectory(dirname(directory))
   const files = await readLogFiles(directory)
   const log = new FileEventLog(directory, files)
   await log.begin()
