@@ -51,6 +51,8 @@ export interface Recipe {
   readonly supportsExploration: boolean
   /** Metadata in answers is on without asking. */
   readonly metadataByItself: boolean
+  /** Learns from the Items dataset; items that nobody has interacted with have a place in its models. */
+  readonly readsItems?: boolean
   /** Name of the trainer in `training/`; absent: described, not trained yet. */
   readonly trainer?: string
 }

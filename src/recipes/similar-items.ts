@@ -19,4 +19,6 @@ export const similarItems: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  readsItems: true,
+  trainer: 'similar-items',
 }

@@ -14,6 +14,7 @@ import { findRecipe } from '../recipes/catalogue.ts'
 import { type EventSelection, eventRulesOf } from '../recipes/event-rules.ts'
 import { type Recipe, recipeArn } from '../recipes/recipe.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
+import { type ItemsConfig, itemsToRead } from './items-to-read.ts'
 import type { Minimums } from './minimum-data.ts'
 import type { GivenParameters } from './parameter-values.ts'
 import { type SearchedBody, searchSpecOf } from './search/search-spec.ts'
@@ -34,7 +35,8 @@ interface VersionBody extends EventSelection, SearchedBody {
   readonly trainingMode?: string
   readonly solutionConfig?: NonNullable<EventSelection['solutionConfig']> &
     NonNullable<SearchedBody['solutionConfig']> &
-    GivenParameters
+    GivenParameters &
+    ItemsConfig
 }
 
 export async function trainingSpec(
@@ -58,6 +60,7 @@ export async function trainingSpec(
     snapshot: {
       interactionFiles: filesOf('INTERACTIONS'),
       itemFiles: filesOf('ITEMS'),
+      ...(await itemsToRead(read, version, body.datasetGroupArn, recipe, body.solutionConfig)),
       eventRules: rules,
       temporaryDirectory: join(places.workDirectory, 'spill'),
       memoryMb: settings.workMemoryMb,

@@ -4,10 +4,17 @@ import { assert } from '../../base/assert.ts'
 import { blendTrainer } from './blend/blend-trainer.ts'
 import { coOccurrenceTrainer } from './co-occurrence.ts'
 import { popularityTrainer } from './popularity.ts'
+import { similarItemsTrainer } from './similar-items.ts'
 import type { Trainer } from './trainer.ts'
 import { trendingTrainer } from './trending.ts'
 
-const trainers: readonly Trainer[] = [popularityTrainer, coOccurrenceTrainer, blendTrainer, trendingTrainer]
+const trainers: readonly Trainer[] = [
+  popularityTrainer,
+  coOccurrenceTrainer,
+  blendTrainer,
+  trendingTrainer,
+  similarItemsTrainer,
+]
 
 export function findTrainer(name: string): Trainer {
   const trainer = trainers.find(candidate => candidate.name === name)
