@@ -20,6 +20,8 @@ interface OfUser {
 /** Item indices of the artifact's model, made from its item ids; see `itemsOf`. */
 export interface AllowedItems {
   has(item: number): boolean
+  /** All of them, in any order; for few of a large catalogue it is quicker to take these. */
+  readonly items?: Uint32Array
 }
 
 export interface RecommendRequest extends OfUser {

@@ -117,7 +117,7 @@ const isEntry = (path: string): boolean =>
 
 /** Seams that stand before what will use them. May only shrink. */
 const waiting: readonly { readonly prefix: string; readonly reason: string }[] = [
-  { prefix: 'src/filters/', reason: 'the filter language; CreateFilter is not served yet' },
+  { prefix: 'src/filters/printer.ts', reason: 'for the extension that names the expression that took an item out' },
 ]
 
 test('every file that ships is reached from an entry point', () => {

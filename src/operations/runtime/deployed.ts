@@ -16,23 +16,32 @@ import { bodyOf, findIfAny } from '../finding.ts'
 export interface Deployed {
   readonly artifact: ArtifactReference
   readonly recipe: Recipe
+  /** ARN of the dataset group. */
+  readonly group: string
+  /** Answers can carry metadata: switched on, or of a recipe that has it on without asking [doc: runtime page, 3.8]. */
+  readonly hasMetadata: boolean
 }
 
 const unanswered = (message: string): ApiError => new ApiError('ResourceNotFoundException', message)
 
-const unknownArn = (arn: string): ApiError => unanswered(`Resource Arn ${arn} does not exist.`)
+export const unknownArn = (arn: string): ApiError => unanswered(`Resource Arn ${arn} does not exist.`)
 
 export async function deployedBy(campaignArn: string, { records, caller }: OperationContext): Promise<Deployed> {
   const record = await findIfAny(records, caller, campaign, campaignArn)
   if (!record) throw unknownArn(campaignArn)
   if (record.status !== 'ACTIVE') throw unanswered(`Resource Arn ${campaignArn} has status ${record.status}.`)
-  const { deployedVersionArn = '' } = bodyOf<CampaignBody>(record)
+  const { deployedVersionArn = '', campaignConfig } = bodyOf<CampaignBody>(record)
   const version = await records.get(deployedVersionArn)
   assert(version, `an ACTIVE campaign has a deployed version: ${campaignArn}`)
   const { recipeArn = '', artifact } = bodyOf<SolutionVersionBody>(version)
   const recipe = findRecipe(recipeArn)
   assert(recipe && artifact, `a deployed version has a recipe and a model: ${deployedVersionArn}`)
-  return { recipe, artifact: artifact as ArtifactReference }
+  return {
+    recipe,
+    artifact: artifact as ArtifactReference,
+    group: record.group ?? '',
+    hasMetadata: recipe.metadataByItself || campaignConfig?.enableMetadataWithRecommendations === true,
+  }
 }
 
 /** Exactly one must be named. Recommenders are of a later version, so none exists. */
@@ -44,23 +53,6 @@ export function campaignNamed(given: { readonly campaignArn?: string; readonly r
   if (recommenderArn !== undefined) throw unknownArn(recommenderArn)
   if (campaignArn === undefined) throw invalidInput('campaignArn or recommenderArn is required.')
   return campaignArn
-}
-
-interface Refinements {
-  readonly filterArn?: string
-  readonly promotions?: readonly unknown[]
-  readonly metadataColumns?: Readonly<Record<string, unknown>>
-}
-
-/** Not served yet, and refused rather than ignored: an answer that disregards a filter is a wrong answer. */
-export function refuseRefinements({ filterArn, promotions, metadataColumns }: Refinements): void {
-  if (filterArn !== undefined) throw unknownArn(filterArn)
-  if (promotions !== undefined && promotions.length > 0) {
-    throw invalidInput('Promotions are not supported by this version of Attune.')
-  }
-  if (metadataColumns !== undefined && Object.keys(metadataColumns).length > 0) {
-    throw invalidInput('Metadata in recommendations is not supported by this version of Attune.')
-  }
 }
 
 /** Which operation a campaign of a recipe answers. Segments come from batch jobs, so nothing answers them here. */

@@ -129,14 +129,6 @@ describe('GetRecommendations', () => {
     await refuses(wrong, 'InvalidInputException', /aws-personalized-ranking; call GetPersonalizedRanking instead/)
   })
 
-  test('what is not served yet is refused, not ignored', async () => {
-    const promotions = [{ name: 'sale', percentPromotedItems: 10 }]
-    const promoted = ask({ campaignArn: forUsers, userId: 'a', promotions })
-    await refuses(promoted, 'InvalidInputException', /not supported by this version/)
-    const described = ask({ campaignArn: forUsers, userId: 'a', metadataColumns: { ITEMS: ['PRICE'] } })
-    await refuses(described, 'InvalidInputException', /not supported by this version/)
-  })
-
   test('a model damaged on disk is no answer of the API', async () => {
     const version = await shop.addVersion('hurt', 'aws-popularity-count', ringModel('popularity', { itemCount: 7 }))
     const campaignArn = await shop.createCampaign('hurt', version)

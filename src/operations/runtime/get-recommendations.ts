@@ -11,19 +11,39 @@ import {
   Promotion,
   UserID,
 } from '../../contract/shapes/runtime.ts'
+import type { ScoredItem } from '../../serving/serving.ts'
 import { operation } from '../operation.ts'
-import { campaignNamed, deployedBy, mustAnswer, refuseRefinements, required } from './deployed.ts'
-import { recommendationId } from './recommendation-id.ts'
+import { campaignNamed, deployedBy, mustAnswer, required } from './deployed.ts'
+import { metadataAsked, resultCountMaxWithMetadata, withMetadata } from './metadata.ts'
+import { type AnswerItem, type CheckedPromotion, promotedPlaces, promotionOf, withPromoted } from './promotions.ts'
+import { bestFor, filterUse, type Question, questionOf } from './question.ts'
+import { randomFor, recommendationId } from './recommendation-id.ts'
 
 /** [doc: runtime page, 3.2] */
 const resultCountDefault = 25
 const resultCountMax = 500
 
 /** 0 means the default [inferred: runtime page, 3.2]. */
-function countOf(numResults: number | undefined): number {
-  if (!numResults) return resultCountDefault
-  if (numResults > resultCountMax) throw invalidInput(`numResults can be at most ${resultCountMax}.`)
-  return numResults
+function countOf(numResults: number | undefined, hasMetadata: boolean): number {
+  const count = numResults || resultCountDefault
+  if (count > resultCountMax) throw invalidInput(`numResults can be at most ${resultCountMax}.`)
+  if (hasMetadata && count > resultCountMaxWithMetadata) {
+    throw invalidInput(`numResults can be at most ${resultCountMaxWithMetadata} with metadata.`)
+  }
+  return count
+}
+
+/** The answer without the promotion is needed too: what stands there anyway was not put there by the promotion. */
+async function promoting(
+  question: Question,
+  promotion: CheckedPromotion,
+  others: readonly ScoredItem[],
+  { numResults, id }: { readonly numResults: number; readonly id: string },
+): Promise<readonly AnswerItem[]> {
+  const use = await filterUse(question, promotion)
+  const promoted = await bestFor(question, use, promotedPlaces(promotion, numResults))
+  const { recipe } = question.deployed
+  return withPromoted({ promotion, recipe, promoted, others, numResults, random: randomFor(id) })
 }
 
 export const getRecommendations = operation({
@@ -49,18 +69,21 @@ export const getRecommendations = operation({
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
   handle: async (input, context) => {
-    const { recipe, artifact } = await deployedBy(campaignNamed(input), context)
+    const deployed = await deployedBy(campaignNamed(input), context)
+    const { recipe } = deployed
     mustAnswer('GetRecommendations', recipe)
     required('userId', input.userId, recipe)
     required('itemId', input.itemId, recipe)
-    refuseRefinements(input)
-    const { userId, itemId } = input
-    const itemList = await context.serving.recommend({
-      artifact,
-      userId,
-      itemId,
-      numResults: countOf(input.numResults),
-    })
-    return { itemList: [...itemList], recommendationId: recommendationId(context.ids, input) }
+    const columns = metadataAsked(input.metadataColumns, deployed)
+    const numResults = countOf(input.numResults, columns.length > 0)
+    const promotion = promotionOf(input.promotions, recipe)
+    const question = questionOf(deployed, input, context)
+    const id = recommendationId(context.ids, input)
+    const best = await bestFor(question, await filterUse(question, input), numResults)
+    const items: readonly AnswerItem[] = promotion
+      ? await promoting(question, promotion, best, { numResults, id })
+      : best
+    const itemList = columns.length > 0 ? withMetadata(items, columns, await question.profile()) : items
+    return { itemList: [...itemList], recommendationId: id }
   },
 })

@@ -1,0 +1,115 @@
+/**
+ * A filter gives rows of the group's profile, a model knows items by its own index. The map between the two is made once
+ * per model and profile, a slice at a time so that other requests are answered meanwhile: ids are looked up one by one, which
+ * takes most of a second for a million. An item that the profile has never seen counts as a candidate without a record.
+ */
+
+import { setImmediate } from 'node:timers/promises'
+import type { RowSet } from '../../filters/row-set.ts'
+import type { GroupProfile } from '../../profiles/profile.ts'
+import type { AllowedItems, ModelItems } from '../../serving/serving.ts'
+
+const sliceLength = 4096
+
+const unknown = -1
+
+type Table = Pick<GroupProfile['items'], 'indexOf' | 'size'>
+
+/** Below this share of a catalogue it is quicker to name the items than to ask for each. */
+const namedShareMax = 1 / 8
+
+class ItemsOfRows implements AllowedItems {
+  readonly items?: Uint32Array
+  readonly #rowOf: Int32Array
+  readonly #rows: RowSet
+  readonly #unknownRow: number
+
+  constructor(rowOf: Int32Array, rows: RowSet, items: Uint32Array | undefined) {
+    this.#rowOf = rowOf
+    this.#rows = rows
+    this.#unknownRow = rows.size - 1
+    if (items) this.items = items
+  }
+
+  /** A row past those of the set is of an id that was new after the set was made. */
+  has(item: number): boolean {
+    const row = this.#rowOf[item]!
+    return this.#rows.has(row === unknown || row > this.#unknownRow ? this.#unknownRow : row)
+  }
+}
+
+export class ModelRows {
+  readonly #rowOf: Int32Array
+  /** Of rows that the model has an item for. */
+  readonly #itemOf: Int32Array
+  readonly #items: ModelItems
+  readonly #table: Table
+  /** Items without a row when the map was made, and how many rows there were when they were last looked for. */
+  #missing: readonly number[] = []
+  #lookedAt = 0
+
+  private constructor(items: ModelItems, table: Table) {
+    this.#items = items
+    this.#table = table
+    this.#rowOf = new Int32Array(items.size)
+    this.#itemOf = new Int32Array(table.size).fill(unknown)
+  }
+
+  static async of(items: ModelItems, table: Table): Promise<ModelRows> {
+    const rows = new ModelRows(items, table)
+    const missing: number[] = []
+    for (let item = 0; item < items.size; item++) {
+      if (item % sliceLength === sliceLength - 1) await setImmediate()
+      if (!rows.#find(item)) missing.push(item)
+    }
+    rows.#missing = missing
+    return rows
+  }
+
+  /** `rows` as they are now. */
+  allowedBy(rows: RowSet): AllowedItems {
+    if (this.#missing.length > 0 && this.#lookedAt !== this.#table.size) {
+      this.#lookedAt = this.#table.size
+      for (const item of this.#missing) this.#find(item)
+    }
+    const isFew = rows.count + this.#missing.length < this.#items.size * namedShareMax
+    return new ItemsOfRows(this.#rowOf, rows, isFew ? this.#named(rows) : undefined)
+  }
+
+  #find(item: number): boolean {
+    const row = this.#table.indexOf(this.#items.idAt(item))
+    this.#rowOf[item] = row
+    if (row !== unknown && row < this.#itemOf.length) this.#itemOf[row] = item
+    return row !== unknown && row < this.#itemOf.length
+  }
+
+  #named(rows: RowSet): Uint32Array {
+    const found = rows.rows()
+    let count = 0
+    for (const row of found) {
+      const item = this.#itemOf[row] ?? unknown
+      if (item !== unknown) found[count++] = item
+    }
+    const allowed = new ItemsOfRows(this.#rowOf, rows, undefined)
+    const late = this.#missing.filter(item => allowed.has(item))
+    const named = new Uint32Array(count + late.length)
+    named.set(found.subarray(0, count))
+    named.set(late, count)
+    return named
+  }
+}
+
+interface Made {
+  readonly profile: GroupProfile
+  readonly rows: Promise<ModelRows>
+}
+
+const made = new WeakMap<ModelItems, Made>()
+
+export function modelRows(items: ModelItems, profile: GroupProfile): Promise<ModelRows> {
+  const known = made.get(items)
+  if (known?.profile === profile) return known.rows
+  const rows = ModelRows.of(items, profile.items)
+  made.set(items, { profile, rows })
+  return rows
+}

@@ -1,0 +1,75 @@
+/**
+ * Who asks what of which model: what the parts of a runtime request have in common, and the best items for it. The profile
+ * of the group is asked for only when a filter or metadata need it.
+ */
+
+import type { GroupProfile } from '../../profiles/profile.ts'
+import type { ScoredItem } from '../../serving/serving.ts'
+import type { OperationContext } from '../context.ts'
+import type { Deployed } from './deployed.ts'
+import { type Asker, type FilterUse, rowsAllowed } from './filtering.ts'
+import { modelRows } from './model-rows.ts'
+import { filterNamed } from './named-filter.ts'
+
+export interface Question {
+  readonly deployed: Deployed
+  readonly userId?: string | undefined
+  readonly itemId?: string | undefined
+  readonly context: OperationContext
+  /** One and the same for the whole request, although an import may end meanwhile. */
+  readonly profile: () => Promise<GroupProfile>
+}
+
+interface Given {
+  readonly userId?: string
+  readonly itemId?: string
+}
+
+export function questionOf(deployed: Deployed, { userId, itemId }: Given, context: OperationContext): Question {
+  let profile: Promise<GroupProfile> | undefined
+  return {
+    deployed,
+    userId,
+    itemId,
+    context,
+    profile: () => {
+      profile ??= context.profiles.of(deployed.group)
+      return profile
+    },
+  }
+}
+
+interface Filtered {
+  readonly filterArn?: string | undefined
+  readonly filterValues?: Readonly<Record<string, string>> | undefined
+}
+
+/** Values without a filter are ignored [inferred: runtime page, 1.6]. */
+export async function filterUse(
+  { deployed, context }: Question,
+  { filterArn, filterValues = {} }: Filtered,
+): Promise<FilterUse | undefined> {
+  if (filterArn === undefined) return undefined
+  return { filter: await filterNamed(filterArn, 'ItemID', deployed.group, context), filterValues }
+}
+
+export async function askerOf({ deployed, userId, itemId, context, profile }: Question): Promise<Asker> {
+  const { recipe } = deployed
+  return { profile: await profile(), recipe, userId, itemId, settings: context.settings }
+}
+
+/** The best items over the whole catalogue of what the filter allows. Fewer when it allows fewer. */
+export async function bestFor(
+  question: Question,
+  use: FilterUse | undefined,
+  numResults: number,
+): Promise<readonly ScoredItem[]> {
+  const { deployed, userId, itemId, context } = question
+  const { artifact } = deployed
+  const plain = { artifact, userId, itemId, numResults }
+  if (!use) return context.serving.recommend(plain)
+  const asker = await askerOf(question)
+  const rowsOfModel = await modelRows(await context.serving.itemsOf(artifact), asker.profile)
+  const rows = rowsAllowed(use, asker)
+  return context.serving.recommend({ ...plain, ...(rows && { allowed: rowsOfModel.allowedBy(rows) }) })
+}
