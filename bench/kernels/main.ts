@@ -10,7 +10,7 @@ import { threadCountUpTo } from '../../src/kernels/team.ts'
 import { type KernelBackend, openKernels } from '../../src/kernels/wasm-kernels.ts'
 import { print, save } from '../report/results.ts'
 import { gemmCases } from './gemm-cases.ts'
-import { type KernelCase, numbers } from './kernel-case.ts'
+import type { KernelCase } from './kernel-case.ts'
 import { layerCases } from './layer-cases.ts'
 import { sharedGemm } from './scaling.ts'
 import { vectorCases } from './vector-cases.ts'
@@ -71,9 +71,8 @@ function row(kernelCase: KernelCase): (string | number)[] {
 
 /** The product that people write first, as the baseline of every machine. */
 function plainLoop(size: number): number {
-  const { arena } = spaces[0]!
-  const mark = arena.mark()
-  const [a, b, c] = [numbers(arena, size * size).view, numbers(arena, size * size).view, arena.f32(size * size).view]
+  const filled = (value: number): Float32Array => new Float32Array(size * size).fill(value)
+  const [a, b, c] = [filled(0.5), filled(0.25), filled(0)]
   const multiply = () => {
     c.fill(0)
     for (let i = 0; i < size; i++) {
@@ -85,7 +84,6 @@ function plainLoop(size: number): number {
   }
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < Math.min(roundCount, 5); round++) best = Math.min(best, millisecondsPerCall(multiply))
-  arena.release(mark)
   return (2 * size ** 3) / best / 1e6
 }
 
