@@ -13,8 +13,12 @@ import { ItemRowCollector } from '../item-rows.ts'
 
 const window = 5
 const decay = 0.8
-/** The strongest neighbours decide; a bound keeps rows of a huge catalogue's head in memory. */
-const neighbourCountMax = 4096
+/** Cells in all: 240 MB, and some ten seconds of products. The strongest neighbours of each item decide. */
+const cellCountMax = 20_000_000
+const [neighbourCountFewest, neighbourCountMost] = [64, 4096]
+
+const neighbourCountMax = (itemCount: number): number =>
+  Math.max(neighbourCountFewest, Math.min(neighbourCountMost, Math.floor(cellCountMax / Math.max(1, itemCount))))
 
 export function positiveMutualInformation(histories: Histories): ItemRows {
   const counts = nearCounts(histories)
@@ -36,6 +40,7 @@ function nearCounts(histories: Histories): ItemRows {
   const userOf = usersOfPositions(histories)
   const decays = Float32Array.from({ length: window }, (_, step) => decay ** step)
   const collector = new ItemRowCollector(itemCount, itemCount)
+  const countMax = neighbourCountMax(itemCount)
   for (let item = 0; item < itemCount; item++) {
     for (let at = occurrences.offsets[item]!; at < occurrences.offsets[item + 1]!; at++) {
       const position = occurrences.positions[at]!
@@ -44,7 +49,7 @@ function nearCounts(histories: Histories): ItemRows {
         if (userOf[position + step] === userOf[position]) collector.add(items[position + step]!, decays[step - 1]!)
       }
     }
-    collector.endRow(neighbourCountMax, 1)
+    collector.endRow(countMax, 1)
   }
   return collector.finish()
 }

@@ -18,6 +18,7 @@ import { initialWeights } from './initial-weights.ts'
 import { layoutOf, type ModelShape } from './layout.ts'
 import { logPriorOf } from './log-prior.ts'
 import type { CurvePoint, SequenceModel, SequenceModelOptions, TrainingSteps } from './params.ts'
+import { type ModelStart, startFrom } from './start-from.ts'
 import {
   type EvaluatedPart,
   sharedFloats,
@@ -37,6 +38,8 @@ export interface SequenceFit {
   readonly validation?: ValidationSlice
   /** What else is known of each interaction, in the order of the histories' items. */
   readonly contexts?: readonly ContextColumn[]
+  /** A model to go on from, in place of weights from noise and co-occurrence. */
+  readonly start?: ModelStart
   /** Of an earlier fit, in place of what `epochCount` asks for: a refit trains as long as was found to be best. */
   readonly steps?: TrainingSteps
   readonly onProgress?: (point: CurvePoint) => void
@@ -53,7 +56,8 @@ export async function fitSequenceModel(
   const { itemCount } = histories
   const shape = shapeOf(itemCount, options, fit.contexts)
   const weights = initialWeights(shape, seededRandom(fit.seed))
-  if (options.isWarmStarted) warmStart(weights, histories, options.dimension, fit.seed)
+  if (fit.start !== undefined) startFrom(weights, shape, fit.start)
+  else if (options.isWarmStarted) warmStart(weights, histories, options.dimension, fit.seed)
   const logPrior = logPriorOf(histories)
   const steps = fit.steps ?? plannedSteps(histories, options, fit.seed)
   if (steps.takenCount === 0) return { params: { shape, weights, logPrior }, curve: [], steps }

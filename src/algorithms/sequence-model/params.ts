@@ -60,6 +60,16 @@ export const sequenceModelDefaults: SequenceModelOptions = {
   patience: 5,
 }
 
+/**
+ * For going on from a trained model with some newer interactions: a tenth of the epochs at a third of the learning rate. A
+ * model that saw all but the newest then knows them too, at a fraction of what training it again would cost.
+ */
+export const continuing = (options: SequenceModelOptions): SequenceModelOptions => ({
+  ...options,
+  learningRate: options.learningRate / 3,
+  epochCount: Math.max(2, Math.ceil(options.epochCount / 10)),
+})
+
 export interface SequenceModelParams {
   readonly shape: ModelShape
   /** Everything learned, end to end in the order of `layoutOf(shape)`; item vectors first. */
