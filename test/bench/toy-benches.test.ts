@@ -22,6 +22,7 @@ interface ToyBench {
 
 const benches: readonly ToyBench[] = [
   { folder: 'answer', toy: ['--toy'], prints: /checksum/i },
+  { folder: 'events', toy: ['--toy'], prints: /events\/s/ },
   { folder: 'filters', toy: ['--toy'], prints: /checksum/i },
   { folder: 'imports', toy: ['--rows', '20000'], prints: /rows\/s/ },
   { folder: 'kernels', toy: ['--toy'], prints: /GFLOP\/s/ },
