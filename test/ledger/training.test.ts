@@ -128,33 +128,6 @@ const keptOnly = (what: string) => `kept and described; ${what}`
 memberEffect(
   {
     operation: 'CreateSolution',
-    member: 'performAutoTraining',
-    sends: [true, false],
-    lacks: keptOnly('nothing trains by itself'),
-  },
-  () => describedBoth({ ...personal, performAutoTraining: true }, { ...personal, performAutoTraining: false }),
-)
-
-memberEffect(
-  {
-    operation: 'CreateSolution',
-    member: 'solutionConfig.autoTrainingConfig.schedulingExpression',
-    sends: ['rate(1 day)', 'rate(7 days)'],
-    lacks: keptOnly('nothing trains by itself'),
-  },
-  () => {
-    const every = (schedulingExpression: string) => ({
-      ...personal,
-      performAutoTraining: true,
-      solutionConfig: { autoTrainingConfig: { schedulingExpression } },
-    })
-    return describedBoth(every('rate(1 day)'), every('rate(7 days)'))
-  },
-)
-
-memberEffect(
-  {
-    operation: 'CreateSolution',
     member: 'performHPO',
     sends: [true, false],
     lacks: keptOnly('hyperparameters are not searched yet, a version of such a solution fails and says so'),
@@ -223,43 +196,6 @@ memberEffect({ operation: 'UpdateSolution', member: 'solutionArn', sends: ['one'
 
 const updateSettled = (solutionArn: string) =>
   settled('update', async () => (await world.control.describeSolution({ solutionArn })).solution?.latestSolutionUpdate)
-
-memberEffect(
-  {
-    operation: 'UpdateSolution',
-    member: 'performAutoTraining',
-    sends: [true, false],
-    lacks: keptOnly('nothing trains by itself'),
-  },
-  async () => {
-    const solutionArn = await world.solution()
-    const update = async (performAutoTraining: boolean) => {
-      await world.control.updateSolution({ solutionArn, performAutoTraining })
-      await updateSettled(solutionArn)
-      return (await world.control.describeSolution({ solutionArn })).solution?.performAutoTraining
-    }
-    return [await update(true), await update(false)]
-  },
-)
-
-memberEffect(
-  {
-    operation: 'UpdateSolution',
-    member: 'solutionUpdateConfig.autoTrainingConfig.schedulingExpression',
-    sends: ['rate(2 days)', 'rate(3 days)'],
-    lacks: keptOnly('nothing trains by itself'),
-  },
-  async () => {
-    const solutionArn = await world.solution()
-    const update = async (schedulingExpression: string) => {
-      const solutionUpdateConfig = { autoTrainingConfig: { schedulingExpression } }
-      await world.control.updateSolution({ solutionArn, performAutoTraining: true, solutionUpdateConfig })
-      await updateSettled(solutionArn)
-      return (await world.control.describeSolution({ solutionArn })).solution?.solutionConfig?.autoTrainingConfig
-    }
-    return [await update('rate(2 days)'), await update('rate(3 days)')]
-  },
-)
 
 memberEffect(
   {
