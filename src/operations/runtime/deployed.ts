@@ -6,8 +6,10 @@
 import { assert } from '../../base/assert.ts'
 import { ApiError, invalidInput } from '../../contract/errors.ts'
 import { findRecipe } from '../../recipes/catalogue.ts'
+import { type EventSelection, eventRulesOf } from '../../recipes/event-rules.ts'
 import type { Recipe, RecipeType } from '../../recipes/recipe.ts'
 import { type CampaignBody, campaign } from '../../resources/campaign.ts'
+import type { EventRule } from '../../resources/event-rule.ts'
 import type { SolutionVersionBody } from '../../resources/solution-version.ts'
 import type { ArtifactReference } from '../../serving/serving.ts'
 import type { OperationContext } from '../context.ts'
@@ -16,6 +18,8 @@ import { bodyOf, findIfAny } from '../finding.ts'
 export interface Deployed {
   readonly artifact: ArtifactReference
   readonly recipe: Recipe
+  /** Which interactions its solution trains on. */
+  readonly eventRules: readonly EventRule[]
   /** ARN of the dataset group. */
   readonly group: string
   /** Answers can carry metadata: switched on, or of a recipe that has it on without asking [doc: runtime page, 3.8]. */
@@ -39,6 +43,7 @@ export async function deployedBy(campaignArn: string, { records, caller }: Opera
   return {
     recipe,
     artifact: artifact as ArtifactReference,
+    eventRules: eventRulesOf(recipe, bodyOf<EventSelection>(version)).rules,
     group: record.group ?? '',
     hasMetadata: recipe.metadataByItself || campaignConfig?.enableMetadataWithRecommendations === true,
   }

@@ -5,7 +5,7 @@ import { operation } from '../operation.ts'
 import { deployedBy, mustAnswer, required } from './deployed.ts'
 import { idsAllowed } from './filtering.ts'
 import { metadataAsked, resultCountMaxWithMetadata, withMetadata } from './metadata.ts'
-import { askerOf, filterUse, type Question, questionOf } from './question.ts'
+import { askerOf, filterUse, historyNow, type Question, questionOf } from './question.ts'
 import { recommendationId } from './recommendation-id.ts'
 
 /** [doc: runtime page, 3.2] */
@@ -54,8 +54,14 @@ export const getPersonalizedRanking = operation({
     checkCount(input.inputList.length, columns.length > 0)
     const question = questionOf(deployed, input, context)
     const inputList = await toRank(question, input)
-    const ranked = await context.serving.rank({ artifact: deployed.artifact, userId: input.userId, inputList })
+    const asked = { artifact: deployed.artifact, userId: input.userId, inputList, ...(await historyNow(question)) }
+    const ranked = await context.serving.rank(asked)
     const items = columns.length > 0 ? withMetadata(ranked, columns, await question.profile()) : ranked
-    return { personalizedRanking: [...items], recommendationId: recommendationId(context.ids, input) }
+    const id = recommendationId(context.ids, input)
+    context.answers.remember(
+      id,
+      items.map(({ itemId = '' }) => itemId),
+    )
+    return { personalizedRanking: [...items], recommendationId: id }
   },
 })

@@ -84,6 +84,10 @@ export const getRecommendations = operation({
       ? await promoting(question, promotion, best, { numResults, id })
       : best
     const itemList = columns.length > 0 ? withMetadata(items, columns, await question.profile()) : items
+    context.answers.remember(
+      id,
+      itemList.map(({ itemId = '' }) => itemId),
+    )
     return { itemList: [...itemList], recommendationId: id }
   },
 })

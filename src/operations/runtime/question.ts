@@ -1,9 +1,11 @@
 /**
  * Who asks what of which model: what the parts of a runtime request have in common, and the best items for it. The profile
- * of the group is asked for only when a filter or metadata need it.
+ * of the group is asked for only when a history, a filter or metadata need it.
  */
 
+import { historyOf } from '../../profiles/history-of.ts'
 import type { GroupProfile } from '../../profiles/profile.ts'
+import type { Recipe } from '../../recipes/recipe.ts'
 import type { ScoredItem } from '../../serving/serving.ts'
 import type { OperationContext } from '../context.ts'
 import type { Deployed } from './deployed.ts'
@@ -58,6 +60,20 @@ export async function askerOf({ deployed, userId, itemId, context, profile }: Qu
   return { profile: await profile(), recipe, userId, itemId, settings: context.settings }
 }
 
+/** Recipes that answer from what somebody did. */
+const isPersonal = ({ recipeType }: Recipe): boolean =>
+  recipeType === 'USER_PERSONALIZATION' || recipeType === 'PERSONALIZED_RANKING'
+
+/**
+ * What the user, or the session given in their place, has done up to now. Absent where nobody knows of anything: the model
+ * may still know what they did before it was trained.
+ */
+export async function historyNow({ deployed, userId, profile }: Question): Promise<{ history?: readonly string[] }> {
+  if (!isPersonal(deployed.recipe) || userId === undefined) return {}
+  const history = historyOf(await profile(), userId, deployed.eventRules)
+  return history === undefined ? {} : { history }
+}
+
 /** The best items over the whole catalogue of what the filter allows. Fewer when it allows fewer. */
 export async function bestFor(
   question: Question,
@@ -66,7 +82,7 @@ export async function bestFor(
 ): Promise<readonly ScoredItem[]> {
   const { deployed, userId, itemId, context } = question
   const { artifact } = deployed
-  const plain = { artifact, userId, itemId, numResults }
+  const plain = { artifact, userId, itemId, numResults, ...(await historyNow(question)) }
   if (!use) return context.serving.recommend(plain)
   const asker = await askerOf(question)
   const rowsOfModel = await modelRows(await context.serving.itemsOf(artifact), asker.profile)
