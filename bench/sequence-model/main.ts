@@ -1,7 +1,7 @@
 /**
  * The sequence model alone, leave-one-out: its learning curve, its accuracy and its time.
  *
- *     node bench/sequence-model/main.ts [--data DIR] [--set ml-1m] [--options JSON] [--threads 2] [--seed 1] [--toy] [--save]
+ *     node bench/sequence-model/main.ts [--data DIR] [--set ml-1m] [--options JSON] [--users N] [--threads 2] [--seed 1] [--toy] [--save]
  */
 
 import { writeFile } from 'node:fs/promises'
@@ -19,6 +19,7 @@ const { values: args } = parseArgs({
     data: { type: 'string', default: process.env.ATTUNE_DATA_SETS ?? '../shared/data' },
     set: { type: 'string', default: 'ml-1m' },
     options: { type: 'string', default: '{}' },
+    users: { type: 'string', default: 'Infinity' },
     cases: { type: 'string', default: '2000' },
     threads: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },

@@ -112,11 +112,15 @@ async function train(
   const team = await openTeam({ module, threadCount, memory: space.memory, data })
   const current = new Float32Array(space.memory.buffer, memory.weights, layoutOf(shape).length)
   try {
-    return await trainEpochs(team, current, options.patience, fit)
+    return await trainEpochs(team, current, patienceOf(options), fit)
   } finally {
     await team.close()
   }
 }
+
+/** Evaluations without a gain that end a training. */
+const patienceOf = ({ patienceShare, epochCount }: SequenceModelOptions): number =>
+  Math.max(3, Math.ceil(patienceShare * epochCount))
 
 async function trainEpochs(
   team: Team,

@@ -35,8 +35,11 @@ export interface SequenceModelOptions {
   readonly negativeFrequencyPower: number
   /** Whether item vectors start from co-occurrence rather than from noise. */
   readonly isWarmStarted: boolean
-  /** Training ends after this many evaluations without a gain. */
-  readonly patience: number
+  /**
+   * Training ends when this share of its epochs brought no gain. A third: the learning rate's end brings gains that noise in
+   * the validation would hide from less patience.
+   */
+  readonly patienceShare: number
 }
 
 export const sequenceModelDefaults: SequenceModelOptions = {
@@ -57,7 +60,7 @@ export const sequenceModelDefaults: SequenceModelOptions = {
   negativeCount: 512,
   negativeFrequencyPower: 0.75,
   isWarmStarted: true,
-  patience: 5,
+  patienceShare: 1 / 3,
 }
 
 /**
