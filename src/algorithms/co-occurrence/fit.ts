@@ -2,59 +2,42 @@
  * Item-item collaborative filtering on co-occurrence: items are near when many of the users of one are users of the
  * other.
  *
- *   c(i, j)     = users who interacted with both
- *   score(i, j) = c / (c + shrinkage) · c / users(j)^popularityDiscountFactor
+ *   c(i, j)     = Σ over the n users who interacted with both, 1 / √(number of their items)
+ *   score(i, j) = n / (n + shrinkage) · c / users(j)^popularityDiscountFactor
  *
  * Within a row users(i) is constant, so a factor of 0.5 orders as the cosine does and 1 as the lift does. The first
- * term keeps pairs of rare items that met by chance from the top (Bell and Koren, 2007). Cost: the sum over users of
- * the square of their distinct items, held under `pairBudget` by looking at only the newest items of long histories;
- * memory is O(interactions + items · neighbours).
+ * term keeps pairs of rare items that met by chance from the top (Bell and Koren, 2007); the weights of users keep those
+ * with long histories from deciding. Cost: the sum over users of the square of their distinct items, held under a budget
+ * by looking at only the newest items of long histories; memory is O(interactions + items · neighbours).
  */
 
 import type { Histories } from '../histories.ts'
-import { itemOccurrences } from '../item-occurrences.ts'
 import { ItemRowCollector } from '../item-rows.ts'
 import { orderByWeight } from '../popularity/fit.ts'
-import { distinctHistories } from './distinct-histories.ts'
+import { ItemPairs } from './pairs.ts'
 import type { CoOccurrenceOptions, CoOccurrenceParams } from './params.ts'
 
-/** On sparse shops 20 was best for P@10 against also-bought and also-viewed lists (0.111 against 0.093 without). */
+/** Users. `docs/decisions/0221-users-with-long-histories-count-less.md`. */
 const shrinkage = 20
 
-/** Pairs looked at; a core counts some 2·10⁸ a second. */
-const pairBudget = 4e9
-
 export function fitCoOccurrence(histories: Histories, options: CoOccurrenceOptions): CoOccurrenceParams {
-  const distinct = distinctHistories(histories, pairBudget)
-  const occurrences = itemOccurrences(distinct)
-  const userCounts = occurrences.offsets.subarray(1).map((end, item) => end - occurrences.offsets[item]!)
+  const pairs = new ItemPairs(histories)
+  const { userCounts, shared } = pairs
   const admitted = admittedItems(userCounts, options)
   const discounts = Float64Array.from(userCounts, count => 1 / Math.max(count, 1) ** options.popularityDiscountFactor)
   const collector = new ItemRowCollector(histories.itemCount, histories.itemCount)
   const countMin = Math.max(1, options.minCointeractionCount)
   for (let item = 0; item < histories.itemCount; item++) {
-    if (admitted[item]) countPairs(item, distinct, occurrences, collector)
+    if (admitted[item]) pairs.add(item, collector)
     for (const other of collector.touched) {
-      const count = collector.weights[other]!
-      const isNeighbour = other !== item && count >= countMin && admitted[other]
-      collector.weights[other] = isNeighbour ? ((count * count) / (count + shrinkage)) * discounts[other]! : 0
+      const users = shared[other]!
+      const isNeighbour = other !== item && users >= countMin && admitted[other]
+      const trusted = (collector.weights[other]! * users) / (users + shrinkage)
+      collector.weights[other] = isNeighbour ? trusted * discounts[other]! : 0
     }
     collector.endRow(options.neighbourCountMax, 1)
   }
   return { neighbours: collector.finish(), popular: orderByWeight(userCounts) }
-}
-
-function countPairs(
-  item: number,
-  distinct: ReturnType<typeof distinctHistories>,
-  occurrences: ReturnType<typeof itemOccurrences>,
-  collector: ItemRowCollector,
-): void {
-  const { offsets, items, userOf } = distinct
-  for (let at = occurrences.offsets[item]!; at < occurrences.offsets[item + 1]!; at++) {
-    const user = userOf[occurrences.positions[at]!]!
-    for (let position = offsets[user]!; position < offsets[user + 1]!; position++) collector.add(items[position]!, 1)
-  }
 }
 
 /** 1 for items whose count lies within the percentiles. */
