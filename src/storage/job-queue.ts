@@ -34,6 +34,8 @@ export interface JobView {
   readonly state: 'queued' | 'running' | 'failed'
   readonly attempts: number
   readonly createdAtMs: number
+  /** A queued job waits for this moment. */
+  readonly dueAtMs: number
   readonly error?: string
   readonly progress?: Progress
 }

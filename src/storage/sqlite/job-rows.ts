@@ -108,7 +108,7 @@ export const releaseAll: Write = {
   values: [],
 }
 
-export const viewColumns = 'id, kind, resource, state, attempts, created_at_ms, error, progress'
+export const viewColumns = 'id, kind, resource, state, attempts, created_at_ms, due_at_ms, error, progress'
 
 export const viewOf = (row: Row): JobView => ({
   id: row.id as string,
@@ -117,6 +117,7 @@ export const viewOf = (row: Row): JobView => ({
   state: row.state as JobView['state'],
   attempts: row.attempts as number,
   createdAtMs: row.created_at_ms as number,
+  dueAtMs: row.due_at_ms as number,
   ...(row.error === null ? {} : { error: row.error as string }),
   ...(row.progress === null ? {} : { progress: JSON.parse(row.progress as string) }),
 })
