@@ -37,6 +37,8 @@ export interface Kernels {
   scatterAddRows(count: number, width: number, rows: Offset, indices: Offset, table: Offset): void
   /** out[i] = a[i] · b[i], one number a row. Width a multiple of 4. */
   rowDots(count: number, width: number, a: Offset, b: Offset, out: Offset): void
+  /** out[i] = table[indices[i]] · x. Indices are u32, width a multiple of 4. */
+  gatherDots(count: number, width: number, table: Offset, indices: Offset, x: Offset, out: Offset): void
   /** y[i] += scales[i] · x[i], one scale a row. Width a multiple of 4. */
   addScaledRows(count: number, width: number, scales: Offset, x: Offset, y: Offset): void
 
@@ -197,6 +199,29 @@ export interface Kernels {
     gradientScale: number,
   ): number
 
+  /** Row i ≈ scales[i] · codes[i] (i8), no number off by more than half a scale. */
+  quantiseRows(count: number, width: number, rows: Offset, codes: Offset, scales: Offset): void
+  /**
+   * The rows that may be among the `wanted` whose product with a query is greatest, in order, when the product of row i is
+   * within scales[i] · margin of scales[i] · factor · codes[i] · query (i16). `allowed`: a bit set of rows (u32), or 0. `heap`
+   * holds `wanted` f32, `candidates` (u32) and `bounds` (f32) one number a row, `scales` three more than rows. Width is a
+   * multiple of 16. Returns how many candidates there are. `RowSearch` (`nearest-rows.ts`) makes an exact search of it.
+   */
+  screenRows(
+    count: number,
+    width: number,
+    codes: Offset,
+    scales: Offset,
+    query: Offset,
+    factor: number,
+    margin: number,
+    allowed: Offset,
+    wanted: number,
+    heap: Offset,
+    candidates: Offset,
+    bounds: Offset,
+  ): number
+
   /**
    * One step of AdamW over `count` numbers, a multiple of 4. Corrections are 1 - beta^step; gradients count times
    * `gradientScale` (for means and clipping).
@@ -233,6 +258,56 @@ export interface Kernels {
     epsilon: number,
     weightDecay: number,
     gradientScale: number,
+  ): void
+
+  /**
+   * out[row] = Σ values · table[columns], for rows `from` up to `to` of sparse rows: offsets (u32, one more than there are
+   * rows) into columns (u32) and values (f32). `offsets` and `out` are those of row 0. Width a multiple of 4.
+   */
+  sparseTimesTable(
+    from: number,
+    to: number,
+    width: number,
+    offsets: Offset,
+    columns: Offset,
+    values: Offset,
+    table: Offset,
+    out: Offset,
+  ): void
+  /**
+   * Rows `from` up to `to` of XᵀX are added to `out`, each up to its diagonal. X is given twice, by row with ascending
+   * columns and by column (`itemOffsets` into `itemRows` and `itemValues`).
+   */
+  sparseGram(
+    from: number,
+    to: number,
+    offsets: Offset,
+    columns: Offset,
+    values: Offset,
+    itemOffsets: Offset,
+    itemRows: Offset,
+    itemValues: Offset,
+    out: Offset,
+    outStride: number,
+  ): void
+  /**
+   * One side of alternating least squares, rows `from` up to `to`: x[row] moves `stepCount` steps of conjugate gradients
+   * towards the solution of (gram + ridges[row] · I + Σ w·y·yᵀ) x = Σ w·y, over the row's columns of `table` with their
+   * weights. A row without columns becomes 0. Width a multiple of 4; `workspace` holds 3 · width numbers, per thread.
+   */
+  leastSquaresRows(
+    from: number,
+    to: number,
+    width: number,
+    offsets: Offset,
+    columns: Offset,
+    weights: Offset,
+    table: Offset,
+    gram: Offset,
+    ridges: Offset,
+    stepCount: number,
+    x: Offset,
+    workspace: Offset,
   ): void
 }
 

@@ -9,8 +9,11 @@ import { exponential } from './exponential.ts'
 import { gemm } from './gemm.ts'
 import type { Kernels } from './kernels.ts'
 import { layerNorm } from './layer-norm.ts'
+import { leastSquares } from './least-squares.ts'
 import { rows } from './rows.ts'
+import { screen } from './screen.ts'
 import { softmax } from './softmax.ts'
+import { sparse } from './sparse.ts'
 import { standardise } from './standardise.ts'
 import { vectors } from './vectors.ts'
 
@@ -27,4 +30,7 @@ export const plainKernels = (memory: WebAssembly.Memory): Kernels => ({
   ...attention(memory),
   ...crossEntropy(memory),
   ...adam(memory),
+  ...screen(memory),
+  ...sparse(memory),
+  ...leastSquares(memory),
 })
