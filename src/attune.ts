@@ -6,7 +6,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, systemClock } from './base/clock.ts'
-import { randomIds } from './base/ids.ts'
+import { type Ids, randomIds } from './base/ids.ts'
 import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
 import { withFoldedStreams, withProfileLoaded } from './events/around-jobs.ts'
@@ -17,6 +17,7 @@ import { importReportExtension } from './extensions/import-report.ts'
 import { jobsExtension } from './extensions/jobs.ts'
 import { importJobKind } from './imports/import-job.ts'
 import { createJobEngine } from './jobs/engine.ts'
+import type { JobKind } from './jobs/job-kind.ts'
 import { deleteJobKind } from './lifecycle/delete-job.ts'
 import { scheduleTrainingJobKind } from './lifecycle/schedule-training-job.ts'
 import { scheduleUpdateJobKind } from './lifecycle/schedule-update-job.ts'
@@ -29,6 +30,7 @@ import { operations } from './operations/table.ts'
 import { RecentAnswers } from './profiles/recent-answers.ts'
 import { createServing } from './serving/create-serving.ts'
 import { deployJobKind } from './serving/deploy-job.ts'
+import type { Serving } from './serving/serving.ts'
 import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.ts'
 import { openFileEventLog } from './storage/files/file-event-log.ts'
 import { KeyFile } from './storage/files/key-file.ts'
@@ -73,6 +75,35 @@ function credentialsOf({ settings, key }: Configuration, clock: Clock): Credenti
   }
 }
 
+interface KindParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly live: ReturnType<typeof createLiveData>
+  readonly serving: Serving
+  readonly blobs: BlobConfiguration
+}
+
+/** What works in the background. */
+function kindsOf({ settings, clock, ids, live, serving, blobs }: KindParts): readonly JobKind[] {
+  const { dataDirectory } = blobs
+  return [
+    settleJobKind({ settings }),
+    deleteJobKind({ dataDirectory }),
+    synchroniseJobKind(settings),
+    scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids) }),
+    scheduleUpdateJobKind(settings),
+    importJobKind({ settings, blobs, clock }),
+    withFoldedStreams(trainingJobKind({ dataDirectory, settings, clock }), live.folding),
+    withFoldedStreams(
+      refreshJobKind({ dataDirectory, settings, warm: artifact => serving.warm(artifact) }),
+      live.folding,
+    ),
+    withProfileLoaded(deployJobKind({ serving, settings, clock }), live.profiles),
+    live.foldKind,
+  ]
+}
+
 export async function startAttune(configuration: Configuration): Promise<Attune> {
   const { settings, roles, s3 } = configuration
   const mode = settings.testMode ? openTestMode(settings) : undefined
@@ -95,21 +126,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const credentials = credentialsOf(configuration, clock)
   const serving = createServing({ dataDirectory, settings })
 
-  const kinds = [
-    settleJobKind({ settings }),
-    deleteJobKind({ dataDirectory }),
-    synchroniseJobKind(settings),
-    scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids) }),
-    scheduleUpdateJobKind(settings),
-    importJobKind({ settings, blobs: blobConfiguration, clock }),
-    withFoldedStreams(trainingJobKind({ dataDirectory, settings, clock }), live.folding),
-    withFoldedStreams(
-      refreshJobKind({ dataDirectory, settings, warm: artifact => serving.warm(artifact) }),
-      live.folding,
-    ),
-    withProfileLoaded(deployJobKind({ serving, settings, clock }), profiles),
-    live.foldKind,
-  ]
+  const kinds = kindsOf({ settings, clock, ids, live, serving, blobs: blobConfiguration })
   const faultyKinds = mode ? withFaultyWork(kinds, mode.faults) : kinds
   const engine = createJobEngine({ records, queue, kinds: faultyKinds, clock, log, settings })
   const test = mode && controlsOf(mode, engine)
