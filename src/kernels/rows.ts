@@ -3,7 +3,7 @@
 import { f32At, u32At } from './arena.ts'
 import type { Kernels } from './kernels.ts'
 
-type Rows = Pick<Kernels, 'gatherRows' | 'scatterAddRows' | 'rowDots' | 'addScaledRows'>
+type Rows = Pick<Kernels, 'gatherRows' | 'scatterAddRows' | 'rowDots' | 'gatherDots' | 'addScaledRows'>
 
 export const rows = (memory: WebAssembly.Memory): Rows => {
   const f32 = (offset: number) => f32At(memory, offset)
@@ -25,6 +25,14 @@ export const rows = (memory: WebAssembly.Memory): Rows => {
       for (let i = 0; i < count; i++) {
         let sum = 0
         for (let k = 0; k < width; k++) sum += A[i * width + k]! * B[i * width + k]!
+        O[i] = sum
+      }
+    },
+    gatherDots(count, width, table, indices, x, out) {
+      const [T, I, X, O] = [f32(table), u32At(memory, indices), f32(x), f32(out)]
+      for (let i = 0; i < count; i++) {
+        let sum = 0
+        for (let k = 0; k < width; k++) sum += T[I[i]! * width + k]! * X[k]!
         O[i] = sum
       }
     },

@@ -1,0 +1,129 @@
+/**
+ * The search gives the rows of a full f32 pass in its order, for tables made to mislead the codes: a number that dwarfs its
+ * row, rows that hardly differ, equal rows, rows of zeros, rows of very different lengths, queries along one axis.
+ */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { assertAgreement, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { type Random, seededRandom } from '../base/random.ts'
+import { RowSearch, searchBytes } from './nearest-rows.ts'
+import { openKernels } from './wasm-kernels.ts'
+
+type Shape = (row: number, k: number, random: Random) => number
+
+const noise = (random: Random): number => 2 * random.next() - 1
+
+const tables: Readonly<Record<string, Shape>> = {
+  'plain noise': (_row, _k, random) => noise(random),
+  'one number dwarfs the row': (row, k, random) => (k === row % 16 ? 1000 : noise(random)),
+  'rows that differ in the last digits': (row, k, random) => Math.sin(k) * (1 + 1e-6 * noise(random)) + 1e-7 * row,
+  'equal rows': (_row, k) => Math.cos(k),
+  'every second row is zero': (row, _k, random) => (row % 2) * noise(random),
+  'lengths from a millionth to a million': (row, _k, random) => 10 ** ((row % 13) - 6) * noise(random),
+  'too short to scale': (_row, _k, random) => 1e-32 * noise(random),
+  'halfway between codes': (_row, k, random) => (k === 0 ? 127 : Math.floor(100 * random.next()) + 0.5),
+}
+
+const queries: Readonly<Record<string, (k: number, random: Random) => number>> = {
+  noise: (_k, random) => noise(random),
+  'one axis': k => (k === 3 ? 1 : 0),
+  'one axis far above the others': (k, random) => (k === 0 ? 1e6 : noise(random)),
+  zero: () => 0,
+}
+
+const byteCountMax = 4 * 1024 * 1024
+const spaces = (['simd', 'relaxed-simd', 'plain'] as const).map(backend => openKernels({ byteCountMax, backend }))
+
+const setting = fc.record({
+  table: fc.constantFrom(...Object.keys(tables)),
+  query: fc.constantFrom(...Object.keys(queries)),
+  rowCount: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 100, max: 900 })),
+  width: fc.constantFrom(16, 48, 64),
+  count: fc.constantFrom(1, 7, 50),
+  share: fc.constantFrom(0, 0.1, 1),
+  seed: fc.nat(),
+})
+
+test('no row is missed and the order is that of f32, whatever the table', () => {
+  fc.assert(
+    fc.property(setting, ({ table: shape, query: kind, rowCount, width, count, share, seed }) => {
+      for (const space of spaces) {
+        const { arena, kernels } = space
+        const mark = arena.mark()
+        const random = seededRandom(seed)
+        const table = arena.f32(rowCount * width)
+        for (let at = 0; at < table.view.length; at++) {
+          table.view[at] = tables[shape]!(Math.floor(at / width), at % width, random)
+        }
+        const query = arena.f32(width)
+        for (let k = 0; k < width; k++) query.view[k] = queries[kind]!(k, random)
+        const allowed = arena.u32(Math.ceil(rowCount / 32))
+        allowed.view.fill(0)
+        const items = Array.from({ length: rowCount }, (_, row) => row).filter(() => random.next() < share)
+        for (const row of items) allowed.view[row >>> 5]! |= 1 << (row & 31)
+
+        const rows = arena.u32(rowCount)
+        for (let row = 0; row < rowCount; row++) rows.view[row] = row
+        const scores = arena.f32(rowCount)
+        kernels.gatherDots(rowCount, width, table.offset, rows.offset, query.offset, scores.offset)
+        const byScore = (a: number, b: number): number => scores.view[b]! - scores.view[a]! || a - b
+        const expected = items.sort(byScore).slice(0, count)
+
+        const found = new RowSearch(space, table, width, 50).nearest(query.view, count, allowed.offset)
+        assert.deepEqual(Array.from(found.rows), expected, space.backend)
+        assert.deepEqual(
+          Array.from(found.scores),
+          expected.map(row => scores.view[row]),
+        )
+        arena.release(mark)
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('of a hundred thousand rows of noise all but a few hundred are ruled out by their codes', () => {
+  const [rowCount, width] = [100_000, 64]
+  const space = openKernels({ byteCountMax: 4 * rowCount * width + searchBytes(rowCount, width, 100) + 4096 })
+  const table = randomNumbers(5).f32(space.arena, rowCount * width)
+  const search = new RowSearch(space, table, width, 100)
+  const query = Float32Array.from({ length: width }, (_, k) => Math.sin(k))
+  const { rows, candidateCount } = search.nearest(query, 100)
+  assert.equal(rows.length, 100)
+  assert.ok(candidateCount < 300, `${candidateCount} candidates`)
+})
+
+test('codes, scales and candidates agree with the plain form', () => {
+  const shape = fc.tuple(
+    fc.integer({ min: 0, max: 70 }),
+    fc.constantFrom(16, 32),
+    fc.integer({ min: 1, max: 9 }),
+    fc.nat(),
+  )
+  fc.assert(
+    fc.property(shape, ([count, width, wanted, seed]) => {
+      assertAgreement(
+        (kernels, arena) => {
+          const table = randomNumbers(seed).f32(arena, count * width)
+          const [codes, query] = [arena.i8(count * width), arena.i16(width)]
+          const [scales, heap, found] = [arena.f32(count + 3), arena.f32(wanted), arena.u32(1)]
+          const [candidates, bounds] = [arena.u32(count), arena.f32(count)]
+          for (const { view } of [scales, candidates, bounds]) view.fill(0)
+          for (let k = 0; k < width; k++) query.view[k] = 1000 * Math.cos(k)
+          kernels.quantiseRows(count, width, table.offset, codes.offset, scales.offset)
+          found.view[0] = kernels.screenRows(
+            ...([count, width, codes.offset, scales.offset, query.offset, 1e-3, 5, 0, wanted] as const),
+            ...([heap.offset, candidates.offset, bounds.offset] as const),
+          )
+          candidates.view.fill(0, found.view[0])
+          bounds.view.fill(0, found.view[0])
+          heap.view.sort()
+          return [codes, scales, found, candidates, bounds, heap]
+        },
+        { absolute: 0, relative: 1e-6 },
+      )
+    }),
+  )
+})
