@@ -34,7 +34,7 @@ import type { Serving } from './serving/serving.ts'
 import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.ts'
 import { openFileEventLog } from './storage/files/file-event-log.ts'
 import { KeyFile } from './storage/files/key-file.ts'
-import type { JobView } from './storage/job-queue.ts'
+import type { JobQueue, JobView } from './storage/job-queue.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
 import { withFaultyWork } from './testing/faulty-jobs.ts'
 import { withFaultyCalls } from './testing/faulty-operations.ts'
@@ -42,6 +42,7 @@ import { controlsOf, openTestMode, type TestControls } from './testing/test-mode
 import { refreshJobKind } from './training/refresh-job.ts'
 import { trainingJobKind } from './training/training-job.ts'
 import type { Credentials } from './wire/credentials.ts'
+import type { Extension } from './wire/extension.ts'
 import { startServer } from './wire/server.ts'
 
 export interface Configuration {
@@ -104,6 +105,21 @@ function kindsOf({ settings, clock, ids, live, serving, blobs }: KindParts): rea
   ]
 }
 
+const extensionsOf = (queue: JobQueue, test: TestControls | undefined): readonly Extension<OperationContext>[] => [
+  jobsExtension(queue),
+  importReportExtension,
+  ...(test ? [...clockExtensions(test), ...faultExtensions(test.faults)] : []),
+]
+
+/** Further calls wait for the same end. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let under: Promise<void> | undefined
+  return () => {
+    under ??= work()
+    return under
+  }
+}
+
 export async function startAttune(configuration: Configuration): Promise<Attune> {
   const { settings, roles, s3 } = configuration
   const mode = settings.testMode ? openTestMode(settings) : undefined
@@ -120,10 +136,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     eventLog: await openFileEventLog(join(dataDirectory, 'events')),
   })
   const { records, events, profiles } = live
-  const answers = new RecentAnswers()
   const blobConfiguration: BlobConfiguration = { dataDirectory, settings, roles: roles ?? {}, s3: s3 ?? {} }
-  const blobs = createBlobAccess(blobConfiguration)
-  const credentials = credentialsOf(configuration, clock)
   const serving = createServing({ dataDirectory, settings })
 
   const kinds = kindsOf({ settings, clock, ids, live, serving, blobs: blobConfiguration })
@@ -131,29 +144,15 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const engine = createJobEngine({ records, queue, kinds: faultyKinds, clock, log, settings })
   const test = mode && controlsOf(mode, engine)
 
+  const blobs = createBlobAccess(blobConfiguration)
+  const answers = new RecentAnswers()
+  const jobsChanged = () => engine.changed()
+  const parts = { clock, ids, log, settings, records, jobsChanged, blobs, serving, events, profiles, answers }
   const server = await startServer<OperationContext>({
     operations: mode ? withFaultyCalls(operations, mode.faults) : operations,
-    extensions: [
-      jobsExtension(queue),
-      importReportExtension,
-      ...(test ? [...clockExtensions(test), ...faultExtensions(test.faults)] : []),
-    ],
-    contextFor: (caller, requestId) => ({
-      requestId,
-      caller,
-      clock,
-      ids,
-      log,
-      settings,
-      records,
-      jobsChanged: () => engine.changed(),
-      blobs,
-      serving,
-      events,
-      profiles,
-      answers,
-    }),
-    credentials,
+    extensions: extensionsOf(queue, test),
+    contextFor: (caller, requestId) => ({ ...parts, caller, requestId }),
+    credentials: credentialsOf(configuration, clock),
     settings,
     // Requests are signed at the time of their clients, whatever the clock of the test mode says.
     clock: mode ? systemClock : clock,
@@ -168,22 +167,18 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const endpoint = { url: server.url, pid: process.pid }
   await writeFile(endpointFileOf(dataDirectory), `${JSON.stringify(endpoint, undefined, 2)}\n`)
 
-  let closing: Promise<void> | undefined
-  const close = async () => {
+  const close = once(async () => {
     await server.close()
     await engine.stop()
     await live.close()
     await store.close()
     await rm(endpointFileOf(dataDirectory), { force: true })
-  }
+  })
   return {
     url: server.url,
     port: server.port,
     jobs: (account, region) => queue.list(account, region),
     ...(test && { test }),
-    close: () => {
-      closing ??= close()
-      return closing
-    },
+    close,
   }
 }
