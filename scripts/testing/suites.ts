@@ -49,6 +49,7 @@ const s3: Run = {
   needsPython: true,
 }
 const packed: Run = { name: 'packed package', files: ['test/package/*.test.ts'], isolation: 'process', concurrency: 1 }
+const fuzz: Run = { name: 'fuzz', files: ['test/fuzz/*.test.ts'], isolation: 'process', concurrency: 1 }
 const benches: Run = { name: 'toy benches', files: ['test/bench/*.test.ts'], isolation: 'process', concurrency: 1 }
 
 export const suites: Readonly<Record<string, readonly Run[]>> = {
@@ -64,6 +65,22 @@ export const suites: Readonly<Record<string, readonly Run[]>> = {
   s3: [s3],
   package: [packed],
   bench: [benches],
+  fuzz: [fuzz],
   testing: [testing],
-  all: [unit, tidy, docs, conformance, ledger, journeys, testing, dataJourneys, faults, clients, s3, packed, benches],
+  all: [
+    unit,
+    tidy,
+    docs,
+    conformance,
+    ledger,
+    journeys,
+    testing,
+    dataJourneys,
+    faults,
+    clients,
+    s3,
+    packed,
+    benches,
+    fuzz,
+  ],
 }
