@@ -13,6 +13,7 @@ import { gemmCases } from './gemm-cases.ts'
 import type { KernelCase } from './kernel-case.ts'
 import { layerCases } from './layer-cases.ts'
 import { sharedGemm } from './scaling.ts'
+import { searchRow } from './search.ts'
 import { vectorCases } from './vector-cases.ts'
 
 const { values: options } = parseArgs({
@@ -111,6 +112,11 @@ const results = {
       title: 'Kernels, one thread',
       columns: ['kernel', 'size', 'unit', 'relaxed SIMD', 'plain SIMD', 'TypeScript', 'relaxed / TypeScript'],
       rows: cases.map(row),
+    },
+    {
+      title: 'The 100 best of rows of 64, exactly, in milliseconds',
+      columns: ['rows', '8-bit codes, then f32', 'f32', 'ratio', 'candidates'],
+      rows: (options.toy ? [1000] : [10_000, 100_000, 1_000_000]).map(rowCount => searchRow(rowCount, roundCount)),
     },
     { title: 'Shared out', columns: ['product', 'GFLOP/s', 'to the loop'], rows: await scaling() },
   ],
