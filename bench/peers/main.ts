@@ -1,12 +1,13 @@
 /**
  * Our trainings beside those people would use instead, on the same machine one after the other.
  *
- *     node bench/peers/main.ts [--only sequence] [--python PATH] [--toy] [--save]
+ *     node bench/peers/main.ts [--only sequence|library] [--python PATH] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
 import { print, save } from '../report/results.ts'
 import type { Compare, Comparison } from './comparison.ts'
+import { libraryComparisons } from './library-comparisons.ts'
 import { peerRunner } from './peer-python.ts'
 import { sequenceComparisons } from './sequence-comparisons.ts'
 
@@ -19,7 +20,10 @@ const { values: options } = parseArgs({
   },
 })
 
-const tables: Readonly<Record<string, Compare>> = { sequence: sequenceComparisons }
+const tables: Readonly<Record<string, Compare>> = { sequence: sequenceComparisons, library: libraryComparisons }
+
+/** The ready-made library takes its time: it is asked for by name. */
+const usual = 'sequence'
 
 const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string | number)[] =>
   typeof peer === 'number'
@@ -28,8 +32,7 @@ const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string
 
 const rows: (readonly (string | number)[])[] = []
 for (const [name, compare] of Object.entries(tables))
-  if (options.only === undefined || options.only === name)
-    rows.push(...(await compare(peerRunner(options.python), options.toy)).map(row))
+  if ((options.only ?? usual) === name) rows.push(...(await compare(peerRunner(options.python), options.toy)).map(row))
 
 const results = {
   name: 'peers',

@@ -9,7 +9,7 @@ import type { PeerOutput, RunPeer } from './comparison.ts'
 
 const run = promisify(execFile)
 const folder = process.env.ATTUNE_PEERS ?? '../shared/peers'
-const packages = ['torch', 'numpy', 'pandas', 'scipy', 'implicit']
+const packages = ['torch', 'numpy', 'pandas', 'scipy', 'implicit', 'rectools[torch]']
 
 /** The interpreter that has the packages, or why there is none. */
 async function interpreter(): Promise<{ readonly path: string } | { readonly reason: string }> {
