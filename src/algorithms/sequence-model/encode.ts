@@ -1,18 +1,18 @@
 /**
- * What a history means: the vector whose product with an item's vector is that item's score. Runs on the kernels, with all
- * of the model but the items in a small memory of its own that lives as long as the parameters; only the last position goes
- * on after the last attention. 50 items take some 0.3 ms.
+ * What a history means, and what that says of every item: the vector whose product with an item's vector is that item's
+ * score. Runs on the kernels, with the model in a memory of its own that lives as long as the parameters; only the last
+ * position goes on after the last attention. A history of 50 takes some 0.3 ms, a thousand items 0.02 ms.
  */
 
 import type { Block } from '../../kernels/arena.ts'
 import { openKernels } from '../../kernels/wasm-kernels.ts'
 import type { ContextCodes } from './context.ts'
 import { GroupBuffers } from './group-buffers.ts'
-import { layoutOf } from './layout.ts'
-import { addContexts, blocksForward } from './model-pass.ts'
+import { paddedLength } from './layout.ts'
+import { forward } from './model-pass.ts'
 import { openPass, passBytes } from './open-pass.ts'
 import type { SequenceModelParams } from './params.ts'
-import type { Pass } from './pass.ts'
+import { type Pass, weightAt } from './pass.ts'
 
 /** The newest `lengthMax` items decide; without any item the vector is zero. */
 export function encodeHistory(
@@ -22,6 +22,15 @@ export function encodeHistory(
 ): Float32Array<ArrayBuffer> {
   if (history.length === 0) return new Float32Array(params.shape.dimension)
   return encoderOf(params).encode(history, contexts)
+}
+
+/** Each item's vector times `vector`, plus its bias. */
+export function scoreVector(
+  params: SequenceModelParams,
+  vector: Float32Array,
+  scores: Float32Array<ArrayBuffer>,
+): void {
+  encoderOf(params).score(vector, scores)
 }
 
 const encoders = new WeakMap<SequenceModelParams, Encoder>()
@@ -35,20 +44,23 @@ function encoderOf(params: SequenceModelParams): Encoder {
 const slackBytes = 4096
 
 class Encoder {
-  readonly #params: SequenceModelParams
   readonly #pass: Pass
   readonly #buffers: GroupBuffers
+  readonly #items: Block<Uint32Array>
+  readonly #vector: Block<Float32Array>
+  readonly #scores: Block<Float32Array>
 
-  constructor(params: SequenceModelParams) {
-    const { shape, weights } = params
-    const layout = layoutOf(shape)
-    // Items and their biases, at the front, stay outside.
-    const inside = weights.subarray(layout.positions)
-    const space = openKernels({ byteCountMax: 4 * inside.length + passBytes(shape, shape.lengthMax) + slackBytes })
-    const placed: Block<Float32Array> = space.arena.f32(inside.length)
-    placed.view.set(inside)
-    this.#params = params
-    this.#pass = openPass(space, shape, placed.offset - 4 * layout.positions, 0, shape.lengthMax)
+  constructor({ shape, weights }: SequenceModelParams) {
+    const { itemCount, dimension, lengthMax } = shape
+    const byteCountMax = 4 * (weights.length + 2 * itemCount + dimension) + passBytes(shape, lengthMax) + slackBytes
+    const space = openKernels({ byteCountMax })
+    const placed = space.arena.f32(weights.length)
+    placed.view.set(weights)
+    this.#items = space.arena.u32(itemCount)
+    for (let item = 0; item < itemCount; item++) this.#items.view[item] = item
+    this.#vector = space.arena.f32(dimension)
+    this.#scores = space.arena.f32(paddedLength(itemCount))
+    this.#pass = openPass(space, shape, placed.offset, 0, lengthMax)
     this.#buffers = new GroupBuffers(space.memory, this.#pass.tape)
   }
 
@@ -58,24 +70,19 @@ class Encoder {
     this.#buffers.clear()
     this.#buffers.addChunk(history, history.length - length, length, contexts)
     this.#buffers.addRow(1, 0)
-    this.#enter(history, history.length - length)
-    blocksForward(this.#pass, this.#buffers.group())
+    forward(this.#pass, this.#buffers.group())
     const at = tape.finalNorm.out / 4
-    return floats.slice(at, at + shape.dimension) as Float32Array<ArrayBuffer>
+    return Float32Array.from(floats.subarray(at, at + shape.dimension))
   }
 
-  /** States that enter the first block: each item's vector plus its place's. */
-  #enter(history: ArrayLike<number>, from: number): void {
-    const { floats, tape, shape, layout } = this.#pass
-    const { weights } = this.#params
-    const { dimension } = shape
-    const length = history.length - from
-    let into = tape.blocks[0]!.input / 4
-    for (let at = from; at < history.length; at++) {
-      const item = layout.items + history[at]! * dimension
-      const position = layout.positions + (at - from) * dimension
-      for (let k = 0; k < dimension; k++) floats[into++] = weights[item + k]! + weights[position + k]!
-    }
-    addContexts(this.#pass, length)
+  score(vector: Float32Array, scores: Float32Array<ArrayBuffer>): void {
+    const { kernels, layout, shape } = this.#pass
+    const { itemCount, dimension } = shape
+    const { offset } = this.#scores
+    this.#vector.view.set(vector)
+    const items = weightAt(this.#pass, layout.items)
+    kernels.gatherDots(itemCount, dimension, items, this.#items.offset, this.#vector.offset, offset)
+    kernels.axpy(itemCount, 1, weightAt(this.#pass, layout.itemBiases), offset)
+    scores.set(this.#scores.view.subarray(0, itemCount))
   }
 }

@@ -14,13 +14,8 @@ import { drop, type Group, gradientAt, type Pass, weightAt } from './pass.ts'
 
 /** Leaves the final vectors of the rows with a loss at `tape.finalNorm.out`. */
 export function forward(pass: Pass, group: Group): void {
-  inputForward(pass, group.tokenCount)
-  blocksForward(pass, group)
-}
-
-/** The same from the states that enter the first block. */
-export function blocksForward(pass: Pass, group: Group): void {
   const { tape, shape, layout } = pass
+  inputForward(pass, group.tokenCount)
   for (let depth = 0; depth < shape.blockCount; depth++) {
     const isLast = depth === shape.blockCount - 1
     const rowCount = isLast ? group.rowCount : group.tokenCount
@@ -63,16 +58,9 @@ function inputForward(pass: Pass, tokenCount: number): void {
   const { input } = tape.blocks[0]!
   kernels.gatherRows(tokenCount, dimension, weightAt(pass, layout.items), tape.items, input, 0)
   kernels.gatherRows(tokenCount, dimension, weightAt(pass, layout.positions), tape.positions, input, 1)
-  addContexts(pass, tokenCount)
-  drop(pass, { depth: 0, at: 'input' }, tokenCount * dimension, input)
-}
-
-/** Adds each context column's vectors to the states that enter the first block. */
-export function addContexts(pass: Pass, tokenCount: number): void {
-  const { kernels, tape, shape, layout } = pass
-  const { input } = tape.blocks[0]!
   for (const [column, codes] of tape.contexts.entries())
-    kernels.gatherRows(tokenCount, shape.dimension, weightAt(pass, layout.contexts[column]!), codes, input, 1)
+    kernels.gatherRows(tokenCount, dimension, weightAt(pass, layout.contexts[column]!), codes, input, 1)
+  drop(pass, { depth: 0, at: 'input' }, tokenCount * dimension, input)
 }
 
 function inputBackward(pass: Pass, tokenCount: number, gradient: Offset): void {

@@ -5,8 +5,7 @@
  */
 
 import type { ContextCodes } from './context.ts'
-import { encodeHistory } from './encode.ts'
-import { layoutOf } from './layout.ts'
+import { encodeHistory, scoreVector } from './encode.ts'
 import type { SequenceModelParams } from './params.ts'
 
 export function scoreCatalogue(
@@ -17,29 +16,4 @@ export function scoreCatalogue(
 ): void {
   if (history.length === 0) scores.set(params.logPrior)
   else scoreVector(params, encodeHistory(params, history, contexts), scores)
-}
-
-/** For callers that have encoded the history already. */
-export function scoreVector(
-  { shape, weights }: SequenceModelParams,
-  vector: Float32Array,
-  scores: Float32Array<ArrayBuffer>,
-): void {
-  const { itemCount, dimension } = shape
-  const { items, itemBiases } = layoutOf(shape)
-  for (let item = 0; item < itemCount; item++) {
-    const from = items + item * dimension
-    // Four sums at once: a single one would wait for each addition to end.
-    let sum0 = 0
-    let sum1 = 0
-    let sum2 = 0
-    let sum3 = 0
-    for (let k = 0; k < dimension; k += 4) {
-      sum0 += vector[k]! * weights[from + k]!
-      sum1 += vector[k + 1]! * weights[from + k + 1]!
-      sum2 += vector[k + 2]! * weights[from + k + 2]!
-      sum3 += vector[k + 3]! * weights[from + k + 3]!
-    }
-    scores[item] = sum0 + sum1 + sum2 + sum3 + weights[itemBiases + item]!
-  }
 }
