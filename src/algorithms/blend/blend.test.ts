@@ -9,7 +9,6 @@ import { fitFollowers } from '../transition-rules/fit.ts'
 import { priorOf, startsOf } from '../transition-rules/prior.ts'
 import { coldScores } from './cold.ts'
 import type { BlendParams, Part } from './params.ts'
-import { prunedRows } from './prune-rows.ts'
 import { scoreCatalogue } from './score.ts'
 import { scorePart } from './score-part.ts'
 import { scaleOf } from './standardise.ts'
@@ -127,14 +126,4 @@ test('scale of scores; of equal ones the deviation is 0', () => {
   assert.deepEqual(scaleOf(Float32Array.of(1, 3)), { mean: 2, deviation: 1 })
   assert.equal(scaleOf(new Float32Array(5).fill(0.1)).deviation, 0)
   assert.deepEqual(scaleOf(new Float32Array(0)), { mean: 0, deviation: 0 })
-})
-
-test('pruned rows keep the entries furthest from zero, in order of index, as many in every row', () => {
-  const dense = Float32Array.of(0, -5, 1, 2, 2, 2, 9, 0, -9)
-  const { offsets, items, weights } = prunedRows(dense, 3, 2)
-  assert.deepEqual([...offsets], [0, 2, 4, 6])
-  assert.deepEqual([...items.subarray(0, 2)], [1, 2])
-  assert.deepEqual([...items.subarray(2, 4)], [0, 1])
-  assert.deepEqual([...weights], [-5, 1, 2, 2, 9, -9])
-  assert.deepEqual([...prunedRows(dense, 3, 10).weights], [...dense])
 })

@@ -11,7 +11,7 @@ import { scorePart } from './score-part.ts'
 import { scaleOf } from './standardise.ts'
 
 /** Taken from each part. */
-const unseenCount = 100
+const unseenCount = 60
 const seenCount = 30
 
 export interface Shortlist {

@@ -24,7 +24,7 @@ export interface Choosing {
   readonly kept: Histories
 }
 
-const caseCountMax = 5000
+const caseCountMax = 3000
 /** Operations spent on scoring held-out cases: some 20 seconds of one core. */
 const scoringBudget = 2e10
 /** Of one item by one part that is not a product of factors: scoring, standardising, finding the best. */
@@ -57,7 +57,7 @@ export async function choose(histories: Histories, values: ParameterValues, cont
 async function closedForms(kept: Histories, isOrdered: boolean, values: ParameterValues, context: FitContext) {
   const forms: Form[] = []
   const parts: Part[] = []
-  for (const { kind, decays } of candidatesFor(kept, isOrdered, context.means)) {
+  for (const { kind, decays } of candidatesFor(isOrdered)) {
     context.note(`fitting ${kind}`)
     const fitted = await fitKind(kind, kept, values, context)
     for (const decay of decays) {

@@ -5,18 +5,26 @@
  */
 
 import type { HistoryForm, Part, PartShape } from '../../../algorithms/blend/params.ts'
+import { sparseRows } from '../../../algorithms/closed-form/sparse-rows.ts'
+import { fitEase } from '../../../algorithms/ease/fit.ts'
+import { easeDefaults } from '../../../algorithms/ease/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
+import { fitSlit } from '../../../algorithms/slit/fit.ts'
+import { slitDefaults } from '../../../algorithms/slit/params.ts'
 import { fitFollowers } from '../../../algorithms/transition-rules/fit.ts'
 import { priorOf } from '../../../algorithms/transition-rules/prior.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import { rowLengthMax } from '../row-length.ts'
-import type { FitContext } from '../trainer.ts'
+import type { FitContext, TrainingMeans } from '../trainer.ts'
+import { closedFormSize } from './candidates.ts'
 import type { PartKind } from './choices.ts'
 
 /** Half-life of popularity that follows trends, as a share of all interactions. */
 const recencyHalfLifeShare = 0.1
 /** `bptt` at its highest means that histories are read as far back as they matter. */
 const bpttMax = 32
+/** Entries kept of each row of a closed form: 4 KB a row in the model file. */
+const closedRowLength = 500
 const decayedWindowMax = 50
 const flatWindowMax = 1000
 
@@ -46,18 +54,30 @@ export async function fitKind(
   return decay => ({ name: nameOf(kind, decay), ...shape(formOf(decay, values)) })
 }
 
+const threadsOf = ({ threadCount, deterministic = false }: TrainingMeans) => ({ threadCount, deterministic })
+
 type Shaped = (form: HistoryForm) => PartShape
 
 async function shapeOf(
   kind: PartKind,
   histories: Histories,
   values: ParameterValues,
-  _context: FitContext,
+  { means }: FitContext,
 ): Promise<Shaped> {
   switch (kind) {
     case 'rules': {
       const followerCountMax = rowLengthMax(histories.itemCount, 300)
       const rows = fitFollowers(histories, { followerWindow: 20, followerDecay: 0.85, followerCountMax })
+      return form => ({ shape: 'rows', rows, form })
+    }
+    case 'slit': {
+      const options = { ...slitDefaults, itemCountMax: closedFormSize(kind, means) }
+      const rows = sparseRows(await fitSlit(histories, options, threadsOf(means)), closedRowLength)
+      return form => ({ shape: 'rows', rows, form })
+    }
+    case 'ease': {
+      const options = { ...easeDefaults, itemCountMax: closedFormSize(kind, means) }
+      const rows = sparseRows(await fitEase(histories, options, threadsOf(means)), closedRowLength)
       return form => ({ shape: 'rows', rows, form })
     }
     case 'prior': {
