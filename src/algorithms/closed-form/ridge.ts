@@ -1,10 +1,8 @@
 /** How much the closed forms are held back: λ, added to the diagonal. */
 
-import type { DenseSystem } from './dense-system.ts'
-
 /**
  * As many pseudo-interactions as an item has interactions on average: what is known of an item of average use counts half.
- * On ml-1m that is the 300 that validation items choose.
+ * On ml-1m that is the 300 that validation items choose; `docs/decisions/0205-closed-forms.md` has other sets.
  */
 export const lambdaOf = (interactionCount: number, itemCount: number): number =>
   Math.max(1, interactionCount / Math.max(1, itemCount))
@@ -12,7 +10,11 @@ export const lambdaOf = (interactionCount: number, itemCount: number): number =>
 /** Less than this share of the highest number of the diagonal is lost in single precision. */
 const shareMin = 1e-5
 
-export function addRidge({ size, stride, matrix }: DenseSystem, lambda: number): void {
+export function addRidge(
+  matrix: Float32Array,
+  { size, stride }: { readonly size: number; readonly stride: number },
+  lambda: number,
+): void {
   let highest = 0
   for (let row = 0; row < size; row++) highest = Math.max(highest, matrix[row * stride + row]!)
   const added = Math.max(lambda, shareMin * highest)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { algorithmContract, historiesOf } from '../algorithms.contract.ts'
+import { scorePart } from '../blend/score-part.ts'
 import type { ClosedFormParams } from '../closed-form/params.ts'
-import { scoreCatalogue } from '../closed-form/score.ts'
 import { sparseRows } from '../closed-form/sparse-rows.ts'
 import { orderByWeight } from '../popularity/fit.ts'
 import { fitEase } from './fit.ts'
@@ -10,7 +10,8 @@ import { easeDefaults } from './params.ts'
 
 const scoresOf = (params: ClosedFormParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> => {
   const scores = new Float32Array(params.itemCount)
-  scoreCatalogue(params, history, scores)
+  const part = { name: 'closed form', shape: 'rows', rows: sparseRows(params, params.itemCount) } as const
+  scorePart({ ...part, form: { window: 50, decay: 0.9 } }, history, scores)
   return scores
 }
 
@@ -89,7 +90,7 @@ test('EASE: newer items of a history weigh more', async () => {
 
 test('closed forms: sparse rows keep what is furthest from zero, by item of the catalogue', () => {
   const params: ClosedFormParams = {
-    ...{ itemCount: 5, historyWindow: 5, historyDecay: 1, items: Uint32Array.of(0, 2, 3) },
+    ...{ itemCount: 5, items: Uint32Array.of(0, 2, 3) },
     matrix: Float32Array.of(0, -2, 1, 0.5, 0.5, 0.5, 3, 0, -4),
   }
   const { offsets, items, weights } = sparseRows(params, 2)

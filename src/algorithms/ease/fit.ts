@@ -8,11 +8,11 @@
 
 import { denseItems } from '../closed-form/dense-items.ts'
 import { type DenseSystem, openDenseSystem } from '../closed-form/dense-system.ts'
-import type { ClosedFormFit, ClosedFormParams } from '../closed-form/params.ts'
-import { addRidge, lambdaOf } from '../closed-form/ridge.ts'
-import { userRows } from '../closed-form/user-rows.ts'
+import type { ClosedFormParams } from '../closed-form/params.ts'
+import { lambdaOf } from '../closed-form/ridge.ts'
 import type { Histories } from '../histories.ts'
-import { addGram } from './gram.ts'
+import type { FitMeans } from '../shared-run.ts'
+import { userRows } from '../sparse-matrix.ts'
 import { type EaseOptions, easeDefaults } from './params.ts'
 
 /** Pairs of items of a user; a core adds some 10⁹ a second. */
@@ -21,17 +21,14 @@ const pairBudget = 1e10
 export async function fitEase(
   histories: Histories,
   options: EaseOptions = easeDefaults,
-  fit: ClosedFormFit = { threadCount: 1 },
+  means: FitMeans = { threadCount: 1 },
 ): Promise<ClosedFormParams> {
   const { itemCount } = histories
-  const { historyWindow, historyDecay } = options
   const { items, rows } = denseItems(histories, options.itemCountMax)
-  const system = openDenseSystem(items.length, fit)
   const users = userRows(histories, rows, pairBudget)
-  addGram(users, system)
-  addRidge(system, options.lambda ?? lambdaOf(users.columns.length, items.length))
-  await system.run('invert')
-  return { itemCount, items, matrix: weightsFrom(system), historyWindow, historyDecay }
+  const system = openDenseSystem(items.length, means, users)
+  await system.invert(options.lambda ?? lambdaOf(users.columns.length, items.length))
+  return { itemCount, items, matrix: weightsFrom(system) }
 }
 
 /** B(i, j) = -P(i, j) / P(j, j), nothing of an item for itself; P is symmetric and its lower triangle is known. */

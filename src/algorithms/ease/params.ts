@@ -4,4 +4,4 @@ import type { ClosedFormOptions } from '../closed-form/params.ts'
 
 export type EaseOptions = ClosedFormOptions
 
-export const easeDefaults: EaseOptions = { historyWindow: 50, historyDecay: 0.9, itemCountMax: 10_000 }
+export const easeDefaults: EaseOptions = { itemCountMax: 10_000 }

@@ -4,25 +4,30 @@
  */
 
 import { denseItems, keptCount } from '../closed-form/dense-items.ts'
-import { openDenseSystem } from '../closed-form/dense-system.ts'
-import { keptMatrix } from '../closed-form/kept-matrix.ts'
-import type { ClosedFormFit, ClosedFormParams } from '../closed-form/params.ts'
-import { addRidge, lambdaOf } from '../closed-form/ridge.ts'
+import { type DenseSystem, openDenseSystem } from '../closed-form/dense-system.ts'
+import type { ClosedFormParams } from '../closed-form/params.ts'
+import { lambdaOf } from '../closed-form/ridge.ts'
 import type { Histories } from '../histories.ts'
+import type { FitMeans } from '../shared-run.ts'
 import { addSlitEquations } from './equations.ts'
 import { type SlitOptions, slitDefaults } from './params.ts'
 
 export async function fitSlit(
   histories: Histories,
   options: SlitOptions = slitDefaults,
-  fit: ClosedFormFit = { threadCount: 1 },
+  means: FitMeans = { threadCount: 1 },
 ): Promise<ClosedFormParams> {
   const { itemCount } = histories
-  const { historyWindow, historyDecay } = options
   const { items, rows } = denseItems(histories, options.itemCountMax)
-  const system = openDenseSystem(items.length, fit)
+  const system = openDenseSystem(items.length, means)
   addSlitEquations(histories, rows, options, system)
-  addRidge(system, options.lambda ?? lambdaOf(keptCount(histories, rows), items.length))
-  await system.run('solve')
-  return { itemCount, items, matrix: keptMatrix(system), historyWindow, historyDecay }
+  await system.solve(options.lambda ?? lambdaOf(keptCount(histories, rows), items.length))
+  return { itemCount, items, matrix: solutionOf(system) }
+}
+
+/** Without the padding of the rows, and out of the shared memory. */
+function solutionOf({ size, stride, rightSide }: DenseSystem): Float32Array<ArrayBuffer> {
+  const solution = new Float32Array(size * size)
+  for (let row = 0; row < size; row++) solution.set(rightSide.subarray(row * stride, row * stride + size), row * size)
+  return solution
 }

@@ -14,5 +14,5 @@ export interface SlitOptions extends ClosedFormOptions {
 /** Chosen on the validation items of ml-1m; `docs/decisions/0205-closed-forms.md` has other sets. */
 export const slitDefaults: SlitOptions = {
   ...{ sourceWindow: 10, sourceDecay: 0.8, targetWindow: 3, targetDecay: 0.6 },
-  ...{ historyWindow: 50, historyDecay: 0.8, itemCountMax: 10_000 },
+  itemCountMax: 10_000,
 }

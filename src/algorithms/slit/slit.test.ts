@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { algorithmContract, historiesOf, ringHistories } from '../algorithms.contract.ts'
+import { scorePart } from '../blend/score-part.ts'
 import type { ClosedFormParams } from '../closed-form/params.ts'
-import { scoreCatalogue } from '../closed-form/score.ts'
+import { sparseRows } from '../closed-form/sparse-rows.ts'
 import type { Histories } from '../histories.ts'
 import { orderByWeight } from '../popularity/fit.ts'
 import { fitSlit } from './fit.ts'
@@ -10,7 +11,8 @@ import { type SlitOptions, slitDefaults } from './params.ts'
 
 const scoresOf = (params: ClosedFormParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> => {
   const scores = new Float32Array(params.itemCount)
-  scoreCatalogue(params, history, scores)
+  const part = { name: 'closed form', shape: 'rows', rows: sparseRows(params, params.itemCount) } as const
+  scorePart({ ...part, form: { window: 50, decay: 0.9 } }, history, scores)
   return scores
 }
 
