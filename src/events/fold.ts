@@ -70,28 +70,60 @@ async function writeRows(eventLog: EventLog, stream: string, after: number, path
   return { count, through }
 }
 
-export function createFolding(parts: FoldParts): Folding {
-  const { dataDirectory, records, eventLog, clock, memoryMb } = parts
-  const turns = new Map<string, Promise<unknown>>()
+/** The dataset as it was when its rows were read: nothing else may have been folded, deleted or taken away since. */
+function isStill(dataset: ResourceRecord, now: ResourceRecord | undefined, merged: readonly Segment[]): boolean {
+  if (now?.createdAtMs !== dataset.createdAtMs || isDeleting(now.status)) return false
+  const { segments, foldedThrough } = sourceBodyOf(now)
+  if (foldedThrough !== sourceBodyOf(dataset).foldedThrough) return false
+  return merged.every(({ file }) => segments.some(segment => segment.file === file))
+}
 
-  async function commit(dataset: ResourceRecord, added: Segment, merged: readonly Segment[], through: number) {
-    return records.transact(async read => {
-      const now = await read.get(dataset.arn)
-      const { segments, foldedThrough } = now ? sourceBodyOf(now) : { segments: [], foldedThrough: undefined }
-      const names = new Set(merged.map(({ file }) => file))
-      const isAsBefore =
-        now?.createdAtMs === dataset.createdAtMs &&
-        !isDeleting(now.status) &&
-        foldedThrough === sourceBodyOf(dataset).foldedThrough &&
-        segments.filter(({ file }) => names.has(file)).length === merged.length
-      if (!now || !isAsBefore) return { changes: [], result: false }
-      const kept = segments.filter(({ file }) => !names.has(file))
-      const body = { ...now.body, segments: [...kept, added], foldedThrough: through }
-      return { changes: [{ type: 'update', record: { ...now, body } }], result: true }
-    })
+class Folder implements Folding {
+  readonly #parts: FoldParts
+  readonly #turns = new Map<string, Promise<unknown>>()
+
+  constructor(parts: FoldParts) {
+    this.#parts = parts
   }
 
-  async function write(dataset: ResourceRecord, rows: Rows, workDirectory: string): Promise<void> {
+  /** One at a time per dataset. */
+  dataset(datasetArn: string): Promise<void> {
+    const turn = (this.#turns.get(datasetArn) ?? Promise.resolve()).then(() => this.#fold(datasetArn))
+    const quiet = turn.catch(() => undefined)
+    this.#turns.set(datasetArn, quiet)
+    void quiet.then(() => {
+      if (this.#turns.get(datasetArn) === quiet) this.#turns.delete(datasetArn)
+    })
+    return turn
+  }
+
+  async group(datasetGroupArn: string): Promise<void> {
+    const { account, region } = parseArn(datasetGroupArn)
+    const datasets = await this.#parts.records.list({ kind: 'dataset', account, region, parent: datasetGroupArn })
+    for (const { arn, body } of datasets) {
+      if (profileTypes.includes(body.datasetType as ProfileType)) await this.dataset(arn)
+    }
+  }
+
+  async #fold(datasetArn: string): Promise<void> {
+    const { records, eventLog, dataDirectory } = this.#parts
+    const dataset = await records.get(datasetArn)
+    if (!dataset || isDeleting(dataset.status)) return
+    const stream = streamOf(dataset)
+    const after = sourceBodyOf(dataset).foldedThrough ?? 0
+    if ((eventLog.streams().get(stream) ?? 0) <= after) return
+    const workDirectory = join(dataDirectory, 'work', `fold-${randomUuid()}`)
+    await mkdir(workDirectory, { recursive: true })
+    try {
+      const rows = await writeRows(eventLog, stream, after, join(workDirectory, 'rows.json'))
+      if (rows.count > 0) await this.#write(dataset, rows, workDirectory)
+    } finally {
+      await rm(workDirectory, { recursive: true, force: true })
+    }
+  }
+
+  async #write(dataset: ResourceRecord, rows: Rows, workDirectory: string): Promise<void> {
+    const { records, eventLog, clock, dataDirectory, memoryMb } = this.#parts
     const { datasetType, segments } = sourceBodyOf(dataset)
     const merged = segmentsToMerge(segments, rows.count)
     const file = `segments/put-${randomUuid()}.parquet`
@@ -110,46 +142,26 @@ export function createFolding(parts: FoldParts): Folding {
     })
     crashPoint('fold.before-commit')
     const added: Segment = { file, ...counts, origin: 'put', createdAtMs: clock.nowMs() }
-    const isListed = await commit(dataset, added, merged, rows.through)
+    const isListed = await this.#commit(dataset, added, merged, rows.through)
     crashPoint('fold.after-commit')
-    if (isListed) await eventLog.release(streamOf(dataset), rows.through)
-    else await rm(absolute({ file }), { force: true })
+    if (isListed) return eventLog.release(streamOf(dataset), rows.through)
+    await rm(absolute({ file }), { force: true })
+    const now = await records.get(dataset.arn)
+    const isGone = now?.createdAtMs !== dataset.createdAtMs || isDeleting(now.status)
+    if (!isGone) throw new Error(`the segments of ${dataset.arn} changed while its stream was folded`)
   }
 
-  async function fold(datasetArn: string): Promise<void> {
-    const dataset = await records.get(datasetArn)
-    if (!dataset || isDeleting(dataset.status)) return
-    const stream = streamOf(dataset)
-    const after = sourceBodyOf(dataset).foldedThrough ?? 0
-    if ((eventLog.streams().get(stream) ?? 0) <= after) return
-    const workDirectory = join(dataDirectory, 'work', `fold-${randomUuid()}`)
-    await mkdir(workDirectory, { recursive: true })
-    try {
-      const rows = await writeRows(eventLog, stream, after, join(workDirectory, 'rows.json'))
-      if (rows.count > 0) await write(dataset, rows, workDirectory)
-    } finally {
-      await rm(workDirectory, { recursive: true, force: true })
-    }
-  }
-
-  /** One at a time per dataset. */
-  function dataset(datasetArn: string): Promise<void> {
-    const turn = (turns.get(datasetArn) ?? Promise.resolve()).then(() => fold(datasetArn))
-    const quiet = turn.catch(() => undefined)
-    turns.set(datasetArn, quiet)
-    void quiet.then(() => {
-      if (turns.get(datasetArn) === quiet) turns.delete(datasetArn)
+  /** False when the dataset is not what it was; the log keeps the rows for the next attempt. */
+  #commit(dataset: ResourceRecord, added: Segment, merged: readonly Segment[], foldedThrough: number) {
+    return this.#parts.records.transact(async read => {
+      const now = await read.get(dataset.arn)
+      if (!now || !isStill(dataset, now, merged)) return { changes: [], result: false }
+      const gone = new Set(merged.map(({ file }) => file))
+      const kept = sourceBodyOf(now).segments.filter(({ file }) => !gone.has(file))
+      const body = { ...now.body, segments: [...kept, added], foldedThrough }
+      return { changes: [{ type: 'update', record: { ...now, body } }], result: true }
     })
-    return turn
   }
-
-  async function group(datasetGroupArn: string): Promise<void> {
-    const { account, region } = parseArn(datasetGroupArn)
-    const datasets = await records.list({ kind: 'dataset', account, region, parent: datasetGroupArn })
-    for (const { arn, body } of datasets) {
-      if (profileTypes.includes(body.datasetType as ProfileType)) await dataset(arn)
-    }
-  }
-
-  return { dataset, group }
 }
+
+export const createFolding = (parts: FoldParts): Folding => new Folder(parts)

@@ -40,13 +40,12 @@ export interface LiveData {
   close(): Promise<void>
 }
 
-export function createLiveData(parts: LiveDataParts): LiveData {
-  const { dataDirectory, eventLog, settings, clock, log, jobsChanged } = parts
-  const memoryMb = settings.workMemoryMb
-  const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, memoryMb })
-  const complain = (what: string) => (error: unknown) => log.error({ err: error }, what)
+type Complain = (what: string) => (error: unknown) => void
 
-  const see = (change: Change): void => {
+/** Profiles follow what is committed, and the log lets go of what is gone. */
+const watching =
+  (profiles: LiveProfiles, eventLog: EventLog, complain: Complain) =>
+  (change: Change): void => {
     if (change.type !== 'insert' && change.type !== 'update' && change.type !== 'remove') return
     const { kind, group, arn } = change.record
     if (kind === 'dataset-group' && change.type === 'remove') profiles.forget(arn)
@@ -57,56 +56,70 @@ export function createLiveData(parts: LiveDataParts): LiveData {
       .release(streamOf(change.record), Number.POSITIVE_INFINITY)
       .catch(complain('could not give up the stream of a deleted dataset'))
   }
-  const records = observed(parts.records, changes => changes.forEach(see))
-  const folding = createFolding({ dataDirectory, records, eventLog, clock, memoryMb })
 
-  /** Datasets with a fold job on the way. */
-  const queued = new Set<string>()
-  const queueFold = async (datasetArn: string): Promise<void> => {
-    if (queued.has(datasetArn)) return
-    queued.add(datasetArn)
+/** Fold jobs: one on the way per dataset that was streamed to. */
+class FoldQueue {
+  readonly #parts: Pick<LiveDataParts, 'settings' | 'clock' | 'jobsChanged' | 'records'>
+  readonly #queued = new Set<string>()
+
+  constructor(parts: Pick<LiveDataParts, 'settings' | 'clock' | 'jobsChanged' | 'records'>) {
+    this.#parts = parts
+  }
+
+  /** Rows that come from here on need a job of their own. */
+  begin(datasetArn: string): void {
+    this.#queued.delete(datasetArn)
+  }
+
+  async add(datasetArn: string): Promise<void> {
+    if (this.#queued.has(datasetArn)) return
+    this.#queued.add(datasetArn)
+    const { settings, clock, records, jobsChanged } = this.#parts
     const nowMs = clock.nowMs()
-    const dueAtMs = nowMs + settings.foldDelayMs
+    const when = { createdAtMs: nowMs, dueAtMs: nowMs + settings.foldDelayMs }
     const subject = `${datasetArn}#fold`
-    const job = {
-      id: randomUuid(),
-      kind: 'fold',
-      resource: datasetArn,
-      subject,
-      payload: {},
-      createdAtMs: nowMs,
-      dueAtMs,
-    }
+    const job = { id: randomUuid(), kind: 'fold', resource: datasetArn, subject, payload: {}, ...when }
     try {
       await records.transact(async () => ({ changes: [{ type: 'enqueue', job }], result: undefined }))
       jobsChanged()
     } catch (error) {
-      queued.delete(datasetArn)
+      this.#queued.delete(datasetArn)
       throw error
     }
   }
+}
+
+/** Gives up what the log holds of segments and of the dead, and queues the rest for folding. */
+async function takeUp(records: Records, eventLog: EventLog, queue: FoldQueue): Promise<void> {
+  const datasets = await records.everyOne('dataset')
+  const byStream = new Map(datasets.map(record => [streamOf(record), record]))
+  for (const [stream, last] of eventLog.streams()) {
+    const dataset = byStream.get(stream)
+    const through = dataset ? (sourceBodyOf(dataset).foldedThrough ?? 0) : Number.POSITIVE_INFINITY
+    await eventLog.release(stream, through)
+    if (dataset && last > through) await queue.add(dataset.arn)
+  }
+}
+
+export function createLiveData(parts: LiveDataParts): LiveData {
+  const { dataDirectory, eventLog, settings, clock, log } = parts
+  const memoryMb = settings.workMemoryMb
+  const complain: Complain = what => error => log.error({ err: error }, what)
+  const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, memoryMb })
+  const see = watching(profiles, eventLog, complain)
+  const records = observed(parts.records, changes => changes.forEach(see))
+  const folding = createFolding({ dataDirectory, records, eventLog, clock, memoryMb })
+  const queue = new FoldQueue({ ...parts, records })
   const onStreamed = ({ arn }: ResourceRecord): void => {
-    queueFold(arn).catch(complain('could not queue the folding of a stream'))
+    queue.add(arn).catch(complain('could not queue the folding of a stream'))
   }
-
-  const start = async (): Promise<void> => {
-    const datasets = await parts.records.everyOne('dataset')
-    const byStream = new Map(datasets.map(record => [streamOf(record), record]))
-    for (const [stream, last] of eventLog.streams()) {
-      const dataset = byStream.get(stream)
-      const through = dataset ? (sourceBodyOf(dataset).foldedThrough ?? 0) : Number.POSITIVE_INFINITY
-      await eventLog.release(stream, through)
-      if (dataset && last > through) await queueFold(dataset.arn)
-    }
-  }
-
   return {
     records,
     profiles,
     events: createEvents({ eventLog, profiles, onStreamed }),
     folding,
-    foldKind: foldJobKind({ folding, onBegin: datasetArn => queued.delete(datasetArn) }),
-    start,
+    foldKind: foldJobKind({ folding, onBegin: datasetArn => queue.begin(datasetArn) }),
+    start: () => takeUp(records, eventLog, queue),
     close: async () => {
       await profiles.close()
       await eventLog.close()

@@ -1,11 +1,19 @@
-/** Starts the thread that loads a profile, and takes what it hands over. */
+/** Starts the thread that loads a profile, and takes what it hands over. Where there is nothing to read, nothing is started. */
 
 import { Worker } from 'node:worker_threads'
 import { siblingModule } from '../base/sibling-module.ts'
+import { emptyProfile } from '../profiles/empty-profile.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
 import type { ReadSpec } from './read-spec.ts'
 
-export const loadProfile = (spec: ReadSpec): Promise<ProfileParts> =>
+export const loadProfile = async (spec: ReadSpec): Promise<ProfileParts> => {
+  const { items, users, interactions } = spec
+  const isEmpty = [items, users, interactions].every(({ files }) => files.length === 0)
+  if (!isEmpty) return loadInThread(spec)
+  return emptyProfile({ items: items.columns, users: users.columns, interactions: interactions.columns })
+}
+
+const loadInThread = (spec: ReadSpec): Promise<ProfileParts> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(siblingModule(import.meta.url, './load-thread'), { workerData: spec })
     worker.once('message', resolve)

@@ -16,7 +16,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readSyncTrace } from '../fixtures/sync-trace.ts'
 
-const writers = { records: '../fixtures/ledger-writer.ts', events: '../fixtures/event-writer.ts' } as const
+const writers = {
+  records: new URL('../fixtures/ledger-writer.ts', import.meta.url),
+  events: new URL('../fixtures/event-writer.ts', import.meta.url),
+}
 
 const works = spawnSync('strace', ['-f', 'true']).status === 0
 const options = works ? {} : { skip: 'strace is not installed or may not trace here' }
@@ -30,7 +33,7 @@ for (const [kind, width] of [
   test(`each of 60 acknowledged writes of ${kind} was synced first, ${width} at a time`, options, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'attune-sync-'))
     const trace = join(directory, 'trace')
-    const writer = fileURLToPath(new URL(writers[kind], import.meta.url))
+    const writer = fileURLToPath(writers[kind])
     const program = [process.execPath, writer, join(directory, 'data'), '0', '60', String(width)]
     await promisify(execFile)('strace', [
       '-f',
