@@ -1,6 +1,6 @@
 /**
  * A dataset group of any size in memory: items with a brand of five hundred, one to three of thirty genres and a price, and
- * users with histories of fifty events. Rows lie in another order than in the model, as after a reload.
+ * users with histories of fifty events. Rows lie in any order; those of a fresh profile lie as in the model, which is better.
  */
 
 import { type Random, seededRandom } from '../../src/base/random.ts'

@@ -41,6 +41,10 @@ export class Entities implements EntityTable {
     return this.#ids.indexOf(id)
   }
 
+  indexOfEncoded(bytes: Uint8Array, from: number, to: number, guess?: number): number {
+    return this.#ids.indexOfEncoded(bytes, from, to, guess)
+  }
+
   idAt(row: number): string {
     return this.#ids.textAt(row)
   }

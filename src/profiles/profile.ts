@@ -43,6 +43,8 @@ export interface EntityTable {
   readonly size: number
   /** -1 when the id was never seen. */
   indexOf(id: string): number
+  /** Of an id that is there in UTF-8 already, for those who look for many; the row `guess` is looked at first. */
+  indexOfEncoded(bytes: Uint8Array, from: number, to: number, guess?: number): number
   idAt(row: number): string
   /** False for ids known from interactions alone: all their cells are null. */
   hasRecord(row: number): boolean

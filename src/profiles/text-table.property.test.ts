@@ -27,6 +27,10 @@ test('numbers texts in the order they came and finds them again, as a Map does',
       for (const [text, index] of model) {
         assert.equal(taken.indexOf(text), index)
         assert.equal(taken.textAt(index), text)
+        const bytes = new TextEncoder().encode(`<${text}>`)
+        for (const guess of [-1, 0, index, list.length]) {
+          assert.equal(taken.indexOfEncoded(bytes, 1, bytes.length - 1, guess), index)
+        }
       }
     }),
   )

@@ -74,14 +74,20 @@ export class TextTable {
   /** -1 when it was never added. */
   indexOf(text: string): number {
     const length = encoded(text)
-    return this.#slots[this.#slotOf(length, hashOf(scratch, 0, length))]! - 1
+    return this.indexOfEncoded(scratch, 0, length)
+  }
+
+  /** Of a text that is there in UTF-8 already, from `from` to `to`; `guess` is looked at first. */
+  indexOfEncoded(bytes: Uint8Array, from: number, to: number, guess = -1): number {
+    if (guess >= 0 && guess < this.#size && this.#equals(guess, bytes, from, to - from)) return guess
+    return this.#slots[this.#slotOf(bytes, from, to - from, hashOf(bytes, from, to))]! - 1
   }
 
   /** Gives its index, a new one when it is new. */
   add(text: string): number {
     const length = encoded(text)
     const hash = hashOf(scratch, 0, length)
-    const slot = this.#slotOf(length, hash)
+    const slot = this.#slotOf(scratch, 0, length, hash)
     const known = this.#slots[slot]!
     if (known !== 0) return known - 1
     this.#append(length)
@@ -90,19 +96,19 @@ export class TextTable {
     return this.#size - 1
   }
 
-  /** The slot that holds the text in `scratch`, or the free one where it belongs. */
-  #slotOf(length: number, hash: number): number {
+  /** The slot that holds the text that begins at `from`, or the free one where it belongs. */
+  #slotOf(bytes: Uint8Array, from: number, length: number, hash: number): number {
     const mask = this.#slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = this.#slots[slot]!
-      if (entry === 0 || this.#equals(entry - 1, length)) return slot
+      if (entry === 0 || this.#equals(entry - 1, bytes, from, length)) return slot
     }
   }
 
-  #equals(index: number, length: number): boolean {
-    const from = this.#offsets[index]!
-    if (this.#offsets[index + 1]! - from !== length) return false
-    for (let at = 0; at < length; at++) if (this.#bytes[from + at] !== scratch[at]) return false
+  #equals(index: number, bytes: Uint8Array, from: number, length: number): boolean {
+    const start = this.#offsets[index]!
+    if (this.#offsets[index + 1]! - start !== length) return false
+    for (let at = 0; at < length; at++) if (this.#bytes[start + at] !== bytes[from + at]) return false
     return true
   }
 

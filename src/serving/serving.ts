@@ -44,6 +44,8 @@ export interface ModelItems {
   idAt(item: number): string
   /** -1 when the model does not know it. */
   indexOf(id: string): number
+  /** All ids in UTF-8, one behind the other, and where each begins. */
+  readonly encoded: { readonly bytes: Uint8Array; readonly offsets: Uint32Array }
 }
 
 export interface ScoredItem {
