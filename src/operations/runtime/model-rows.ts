@@ -1,7 +1,8 @@
 /**
  * A filter gives rows of the group's profile, a model knows items by its own index. The map between the two is made once
  * per model and profile, a slice at a time so that other requests are answered meanwhile: ids are looked up one by one, which
- * takes 0.7 s of a million in any order, and 0.04 s in the order of a fresh profile. An item that the profile has never seen counts as a candidate without a record.
+ * takes 0.7 s of a million in any order, and 0.04 s in the order of a fresh profile. An item that the profile has never seen
+ * counts as a candidate without a record.
  */
 
 import { setImmediate } from 'node:timers/promises'
