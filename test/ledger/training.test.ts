@@ -82,7 +82,6 @@ memberEffect(
     operation: 'CreateSolution',
     member: 'solutionConfig.algorithmHyperParameters',
     sends: [{ bptt: '2' }, { bptt: '32' }],
-    lacks: 'hidden_dimension changes nothing in the model of today',
   },
   () =>
     learnedFrom(
@@ -116,33 +115,121 @@ const described = async (input: Omit<CreateSolutionCommandInput, 'name' | 'datas
   return { performAutoML, performAutoTraining, performHPO, performIncrementalUpdate, solutionConfig }
 }
 
-const describedBoth = async (
-  first: Omit<CreateSolutionCommandInput, 'name' | 'datasetGroupArn'>,
-  second: Omit<CreateSolutionCommandInput, 'name' | 'datasetGroupArn'>,
-) => [await described(first), await described(second)] as const
-
 const personal = { recipeArn: recipe('user-personalization') }
 
 const keptOnly = (what: string) => `kept and described; ${what}`
 
-memberEffect(
-  {
-    operation: 'CreateSolution',
-    member: 'performHPO',
-    sends: [true, false],
-    lacks: keptOnly('hyperparameters are not searched yet, a version of such a solution fails and says so'),
+/** What a search found: the values that won, the recipe that won, and what the solution tells of it. */
+const searched = async (members: SolutionMembers, more: Partial<CreateSolutionCommandInput> = {}) => {
+  const { solutionArn } = await world.control.createSolution({
+    name: world.fresh('searched'),
+    datasetGroupArn: await world.filledGroup(),
+    performAutoTraining: false,
+    ...members,
+    ...more,
+  })
+  await settled('solution', async () => (await world.control.describeSolution({ solutionArn })).solution)
+  const solutionVersionArn = await world.version(solutionArn ?? '')
+  const { solutionVersion } = await world.control.describeSolutionVersion({ solutionVersionArn })
+  const { solution } = await world.control.describeSolution({ solutionArn })
+  const { tunedHPOParams, recipeArn } = solutionVersion ?? {}
+  return { tuned: tunedHPOParams?.algorithmHyperParameters, recipeArn, best: solution?.autoMLResult?.bestRecipeArn }
+}
+
+const tuning = (
+  hpoConfig: NonNullable<SolutionConfig['hpoConfig']>,
+  algorithmHyperParameters: Readonly<Record<string, string>> = {},
+): SolutionMembers => ({
+  recipeArn: recipe('sims'),
+  solutionConfig: {
+    algorithmHyperParameters,
+    hpoConfig: { hpoResourceConfig: { maxNumberOfTrainingJobs: '1' }, ...hpoConfig },
   },
-  () => describedBoth({ ...personal, performHPO: true }, { ...personal, performHPO: false }),
+})
+
+const ranges = (
+  low: number,
+  high: number,
+  factor: readonly [number, number] = [0.1, 0.2],
+): NonNullable<SolutionConfig['hpoConfig']> => ({
+  algorithmHyperParameterRanges: {
+    integerHyperParameterRanges: [{ name: 'min_cointeraction_count', minValue: low, maxValue: high }],
+    continuousHyperParameterRanges: [{ name: 'popularity_discount_factor', minValue: factor[0], maxValue: factor[1] }],
+    categoricalHyperParameterRanges: [],
+  },
+})
+
+const bothSearched = async (first: SolutionMembers, second: SolutionMembers) =>
+  [await searched(first, { performHPO: true }), await searched(second, { performHPO: true })] as const
+
+memberEffect({ operation: 'CreateSolution', member: 'performHPO', sends: [true, false] }, async () => [
+  await searched(tuning(ranges(1, 2)), { performHPO: true }),
+  await searched(tuning(ranges(1, 2)), { performHPO: false }),
+])
+
+const rangesPath = 'solutionConfig.hpoConfig.algorithmHyperParameterRanges'
+
+memberEffect(
+  { operation: 'CreateSolution', member: `${rangesPath}.integerHyperParameterRanges`, sends: ['1 to 2', '6 to 8'] },
+  () => bothSearched(tuning(ranges(1, 2)), tuning(ranges(6, 8))),
 )
 
 memberEffect(
   {
     operation: 'CreateSolution',
-    member: 'performAutoML',
-    sends: [true, false],
-    lacks: keptOnly('no recipe is chosen yet, a version of such a solution fails and says so'),
+    member: `${rangesPath}.continuousHyperParameterRanges`,
+    sends: ['0.1 to 0.2', '0.8 to 0.9'],
   },
-  () => describedBoth({ performAutoML: true }, { ...personal, performAutoML: false }),
+  () => bothSearched(tuning(ranges(1, 2)), tuning(ranges(1, 2, [0.8, 0.9]))),
+)
+
+const masks = (values: string[]): SolutionMembers => ({
+  ...personal,
+  solutionConfig: {
+    hpoConfig: {
+      hpoResourceConfig: { maxNumberOfTrainingJobs: '1' },
+      algorithmHyperParameterRanges: {
+        integerHyperParameterRanges: [],
+        continuousHyperParameterRanges: [],
+        categoricalHyperParameterRanges: [{ name: 'recency_mask', values }],
+      },
+    },
+  },
+})
+
+memberEffect(
+  { operation: 'CreateSolution', member: `${rangesPath}.categoricalHyperParameterRanges`, sends: ['true', 'false'] },
+  () => bothSearched(masks(['true']), masks(['false'])),
+)
+
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.hpoConfig.hpoResourceConfig.maxNumberOfTrainingJobs',
+    sends: ['1', '6'],
+  },
+  () => {
+    const jobs = (maxNumberOfTrainingJobs: string) =>
+      tuning({ ...ranges(0, 10, [0, 1]), hpoResourceConfig: { maxNumberOfTrainingJobs } })
+    return bothSearched(jobs('1'), jobs('6'))
+  },
+)
+
+memberEffect({ operation: 'CreateSolution', member: 'performAutoML', sends: [true, false] }, async () => [
+  await searched({}, { performAutoML: true }),
+  await searched(personal),
+])
+
+const automatic = (recipeList: readonly string[], metricName?: string): SolutionMembers => ({
+  solutionConfig: { autoMLConfig: { recipeList: recipeList.map(recipe), ...(metricName && { metricName }) } },
+})
+
+memberEffect(
+  { operation: 'CreateSolution', member: 'solutionConfig.autoMLConfig.recipeList', sends: ['one', 'another'] },
+  async () => [
+    await searched(automatic(['popularity-count']), { performAutoML: true }),
+    await searched(automatic(['user-personalization-v2']), { performAutoML: true }),
+  ],
 )
 
 memberEffect(
