@@ -104,8 +104,9 @@ async function openWorld() {
     put: async (type: Type, ...rows: readonly Row[]) => opened.live.events.put(await dataset(type), rows),
     fold: (type: Type) => opened.live.folding.dataset(arn(`dataset/shop/${type}`)),
     jobs: () => opened.store.queue.list(owner.account, owner.region),
-    restart: async () => {
+    restart: async (between: () => Promise<void> = async () => {}) => {
       await stop()
+      await between()
       opened = await open()
       await opened.live.start()
     },
@@ -290,6 +291,16 @@ test('a deleted dataset takes its stream along; the next of its type begins empt
   assert.deepEqual(await told(world, 'ann'), [])
   const { items } = await world.now().profiles.of(group)
   assert.equal(items.size, 1)
+})
+
+test('a log that was lost or restored from an older copy does not hide what comes next', async () => {
+  await using world = await openWorld()
+  for (let time = 0; time < 5; time++) await world.put('INTERACTIONS', event('ann', 'a', time))
+  await world.fold('INTERACTIONS')
+  await world.restart(() => rm(join(world.directory, 'events'), { recursive: true }))
+  await world.put('INTERACTIONS', event('ann', 'b', 9))
+  await world.restart()
+  assert.equal((await told(world, 'ann')).length, 6)
 })
 
 test('a start queues the folding of what a crash left in the log', async () => {

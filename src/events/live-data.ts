@@ -92,6 +92,7 @@ class FoldQueue {
 /** Gives up what the log holds of segments and of the dead, and queues the rest for folding. */
 async function takeUp(records: Records, eventLog: EventLog, queue: FoldQueue): Promise<void> {
   const datasets = await records.everyOne('dataset')
+  await eventLog.advance(Math.max(0, ...datasets.map(record => sourceBodyOf(record).foldedThrough ?? 0)))
   const byStream = new Map(datasets.map(record => [streamOf(record), record]))
   for (const [stream, last] of eventLog.streams()) {
     const dataset = byStream.get(stream)

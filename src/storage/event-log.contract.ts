@@ -69,6 +69,18 @@ export function eventLogContract(name: string, open: () => Promise<OpenedLog>): 
     assert.deepEqual(await payloadsOf(next, 'one', 2), ['c'])
   })
 
+  opened('goes on behind a sequence that segments know already', async ({ log, reopen }) => {
+    await log.append('one', 'a')
+    await log.advance(1)
+    await log.advance(40)
+    assert.equal(await log.append('one', 'b'), 41)
+    const next = await reopen()
+    assert.equal(next.lastSequence, 41)
+    assert.deepEqual(await payloadsOf(next, 'one'), ['a', 'b'])
+    await next.advance(7)
+    assert.equal(await next.append('one', 'c'), 42)
+  })
+
   opened('keeps what one stream still needs when another is released', async ({ log, reopen }) => {
     await log.append('one', 'a')
     await log.append('two', 'b')

@@ -22,6 +22,8 @@ export interface EventLog {
   read(stream: string, after: number): AsyncIterable<readonly LogEntry[]>
   /** Streams with entries that are not released, each with the sequence of its last one. */
   streams(): ReadonlyMap<string, number>
+  /** The next entry gets a later sequence than this one: segments may know more than a log that was restored or lost. */
+  advance(sequence: number): Promise<void>
   /** The entries of the stream up to this sequence are not needed any more. */
   release(stream: string, through: number): Promise<void>
   /** Until the function it gives is called, released entries can still be read. */

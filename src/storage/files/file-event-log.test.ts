@@ -71,6 +71,7 @@ test('a byte that flipped in the last frame makes it a torn one; before the last
   )
   await now.close()
   await writeFile(join(directory, '0000000000000009.log'), '')
+  await appendFile(path, 'torn')
   await assert.rejects(openFileEventLog(directory), /damaged at byte/)
   await rm(join(directory, '0000000000000009.log'))
   await reopen()

@@ -111,6 +111,15 @@ class FileEventLog implements EventLog {
     await this.#inTurn(() => this.#dropFiles())
   }
 
+  async advance(sequence: number): Promise<void> {
+    await this.#inTurn(async () => {
+      if (sequence <= this.#lastSequence) return
+      await this.#beginFile(sequence + 1)
+      this.#lastSequence = sequence
+      this.#nextSequence = sequence + 1
+    })
+  }
+
   hold(): () => Promise<void> {
     this.#holders++
     let isHeld = true
