@@ -1,0 +1,57 @@
+/**
+ * An orthonormal basis of the leading right singular vectors of a sparse matrix, by subspace iteration: Q ← orth(RᵀR·Q). The
+ * filter needs what the vectors span, not the vectors themselves, so nothing is left to do after the last sweep.
+ * Cost: sweeps × (4 cells · dimension + 4 items · dimension²) operations, twice the second for the last sweep.
+ */
+
+import { seededRandom } from '../../base/random.ts'
+import { siblingModule } from '../../base/sibling-module.ts'
+import { gemmWorkspaceBytes } from '../../kernels/kernels.ts'
+import { tallScratchLength } from '../../kernels/orthonormal.ts'
+import { openKernels } from '../../kernels/wasm-kernels.ts'
+import { type FitMeans, runShared } from '../shared-run.ts'
+import { placedBytes, placeRows, type SparseRows, transposed } from '../sparse-matrix.ts'
+import { basisPart } from './basis-part.ts'
+
+export interface BasisFit extends FitMeans {
+  readonly seed: number
+}
+
+/** Enough for a filter: more change the answers on gowalla by less than their standard error. */
+const sweepCount = 5
+
+/** items × dimension, row-major; columns beyond the rank are 0. */
+export async function leadingBasis(
+  users: SparseRows,
+  itemCount: number,
+  dimension: number,
+  fit: BasisFit,
+): Promise<Float32Array<ArrayBuffer>> {
+  if (itemCount === 0) return new Float32Array(0)
+  const { threadCount, deterministic = false, seed } = fit
+  const byteCountMax = basisBytes(users, itemCount, dimension, threadCount)
+  const space = openKernels({ byteCountMax, deterministic })
+  const { arena } = space
+  const userCount = users.offsets.length - 1
+  const [basis, image] = [arena.f32(itemCount * dimension), arena.f32(itemCount * dimension)]
+  const random = seededRandom(seed)
+  for (let at = 0; at < basis.view.length; at++) basis.view[at] = random.next() - 0.5
+  const data = {
+    ...{ itemCount, dimension, sweepCount, basis: basis.offset, image: image.offset },
+    users: placeRows(arena, users),
+    items: placeRows(arena, transposed(users, itemCount)),
+    byUser: arena.f32(userCount * dimension).offset,
+    scratch: arena.f32(tallScratchLength(itemCount, dimension)).offset,
+    workspaces: Array.from({ length: threadCount }, () => arena.bytes(gemmWorkspaceBytes)),
+  }
+  await runShared(basisPart, siblingModule(import.meta.url, './basis-thread'), space, data, fit)
+  return Float32Array.from(basis.view)
+}
+
+/** The shared memory of a fit. */
+export function basisBytes(users: SparseRows, itemCount: number, dimension: number, threadCount: number): number {
+  const userCount = users.offsets.length - 1
+  const cells = placedBytes(userCount, users.columns.length) + placedBytes(itemCount, users.columns.length)
+  const dense = 4 * ((2 * itemCount + userCount) * dimension + tallScratchLength(itemCount, dimension))
+  return cells + dense + threadCount * gemmWorkspaceBytes + 4096
+}

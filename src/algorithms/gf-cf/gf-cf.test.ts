@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { algorithmContract, historiesOf, ringHistories } from '../algorithms.contract.ts'
+import { orderByWeight } from '../popularity/fit.ts'
+import { fitGfCf } from './fit.ts'
+import { type GfCfParams, gfCfDefaults } from './params.ts'
+import { scoreCatalogue } from './score.ts'
+
+const small = { ...gfCfDefaults, dimension: 4 }
+const itemCountOf = ({ neighbours }: GfCfParams): number => neighbours.offsets.length - 1
+
+const scoresOf = (params: GfCfParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> => {
+  const scores = new Float32Array(itemCountOf(params))
+  scoreCatalogue(params, history, scores)
+  return scores
+}
+
+algorithmContract<GfCfParams>({
+  name: 'GF-CF',
+  fit: histories => fitGfCf(histories, small),
+  recommend: (params, history, count) => orderByWeight(scoresOf(params, history)).subarray(0, count),
+  // It learns what belongs together: order means nothing to it.
+  learnsSuccessors: false,
+})
+
+test('GF-CF: with as many vectors as items the spectral part gives a history back', async () => {
+  const params = await fitGfCf(ringHistories(60, 1), { ...gfCfDefaults, dimension: 12 })
+  const without = scoresOf({ ...params, spectralWeight: 0 }, [3, 7])
+  const scores = scoresOf({ ...params, spectralWeight: 1 }, [3, 7]).map((score, item) => score - without[item]!)
+  for (const [item, score] of scores.entries())
+    assert.ok(Math.abs(score - (item === 3 || item === 7 ? 1 : 0)) < 1e-4, `${item}: ${score}`)
+})
+
+test('GF-CF: the linear part is the normalised product worked out by hand', async () => {
+  // X = [[1, 1], [1, 0]]: D_u = (2, 1), D_i = (2, 1), R = [[1/2, 1/√2], [1/√2, 0]], RᵀR = [[3/4, 1/√8], [1/√8, 1/2]].
+  const params = await fitGfCf(historiesOf([[0, 1], [0]], 2), { ...small, spectralWeight: 0 })
+  const expected = [0.75, 1 / Math.sqrt(8)]
+  for (const [item, score] of scoresOf(params, [0, 0]).entries())
+    assert.ok(Math.abs(score - expected[item]!) < 1e-6, `${item}: ${score}`)
+})
+
+test('GF-CF: two worlds that share nothing are told apart, by either part', async () => {
+  const rows = Array.from({ length: 60 }, (_, user) => [0, 1, 2, 3].map(step => (user % 2) * 6 + ((user + step) % 6)))
+  const params = await fitGfCf(historiesOf(rows, 12), small)
+  const worlds = (scores: Float32Array): number[] =>
+    [scores.subarray(0, 6), scores.subarray(6)].map(world => world.reduce((sum, score) => sum + score, 0))
+  const linear = scoresOf({ ...params, spectralWeight: 0 }, [1])
+  const spectral = scoresOf({ ...params, spectralWeight: 1 }, [1]).map((score, item) => score - linear[item]!)
+  for (const part of [linear, spectral]) {
+    const [own, other] = worlds(part)
+    // The sweeps are few: vectors of nearly the same value are not quite apart.
+    assert.ok(Math.abs(own! - 1) < 0.01, `${own}`)
+    assert.ok(Math.abs(other!) < 0.01, `${other}`)
+  }
+})
+
+test('GF-CF: the thread count changes no bit', async () => {
+  const data = ringHistories(300, 2)
+  const one = await fitGfCf(data, small, { threadCount: 1, seed: 5 })
+  assert.deepEqual(await fitGfCf(data, small, { threadCount: 2, seed: 5 }), one)
+})
