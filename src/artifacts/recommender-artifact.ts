@@ -8,17 +8,20 @@
  * - `related-items`: table `items`; rows `neighbours`; `popular` u32.
  * - `sequence-rules`: tables `items` and `users`; rows `followers`; `prior` f32, `starts` f32; rows `histories`
  *   without weights, user after user, oldest interaction first.
- * - `blend`: tables `items` and `users`; rows `histories` as above; `cold` f32 and the arrays of `blend-content.ts`.
+ * - `blend`: tables `items` and `users`; rows `histories` as above; `cold` f32 and the arrays of `blend-content.ts`, and
+ *   those of `item-facts-content.ts`.
  */
 
 import type { BlendParams } from '../algorithms/blend/params.ts'
 import type { CoOccurrenceParams } from '../algorithms/co-occurrence/params.ts'
+import type { ItemFacts } from '../algorithms/item-facts/params.ts'
 import type { PopularityParams } from '../algorithms/popularity/params.ts'
 import type { TransitionRulesParams } from '../algorithms/transition-rules/params.ts'
 import type { TrendingParams } from '../algorithms/trending/params.ts'
 import type { ArtifactArray } from './array-types.ts'
 import { type BlendNumbers, blendContent, blendOf } from './blend-content.ts'
 import { type EncodedIds, IdTable } from './id-table.ts'
+import { itemFactsArrays, itemFactsFrom } from './item-facts-content.ts'
 import { type Artifact, ArtifactDamaged } from './reader.ts'
 import type { ArtifactContent } from './writer.ts'
 
@@ -67,6 +70,7 @@ export interface SequenceRulesModel extends PersonalModel {
 export interface BlendModel extends PersonalModel {
   readonly kind: 'blend'
   readonly params: BlendParams
+  readonly facts?: ItemFacts
 }
 
 export type RecommenderModel = PopularityModel | TrendingModel | RelatedItemsModel | SequenceRulesModel | BlendModel
@@ -119,7 +123,11 @@ export function contentOf(model: RecommenderModel): ArtifactContent {
       const { numbers, arrays } = blendContent(model.params)
       const users = tableArrays('users', model.users.encoded)
       const histories = rowArrays('histories', model.histories)
-      return { description: { ...description, numbers }, arrays: { ...items, ...users, ...histories, ...arrays } }
+      const facts = itemFactsArrays(model.facts)
+      return {
+        description: { ...description, numbers },
+        arrays: { ...items, ...users, ...histories, ...arrays, ...facts },
+      }
     }
   }
 }
@@ -147,9 +155,11 @@ export function modelOf(artifact: Artifact): RecommenderModel {
       return { kind, ...common, params, users: table(artifact, 'users'), histories: rows(artifact, 'histories') }
     }
     case 'blend': {
-      const source = { u32: (name: string) => u32(artifact, name), f32: (name: string) => f32(artifact, name) }
+      const source = sourceOf(artifact)
       const params = blendOf(artifact.description.numbers as BlendNumbers, source)
-      return { kind, ...common, params, users: table(artifact, 'users'), histories: rows(artifact, 'histories') }
+      const facts = itemFactsFrom(source)
+      const personal = { users: table(artifact, 'users'), histories: rows(artifact, 'histories') }
+      return { kind, ...common, ...personal, params, ...(facts && { facts }) }
     }
     default:
       throw new ArtifactDamaged(`model file holds a model of the unknown kind ${JSON.stringify(kind)}`)
@@ -174,9 +184,21 @@ function f32(artifact: Artifact, name: string): Float32Array<ArrayBuffer> {
   return array
 }
 
+function u8(artifact: Artifact, name: string): Uint8Array<ArrayBuffer> {
+  const array = arrayOf(artifact, name)
+  if (!(array instanceof Uint8Array)) throw new ArtifactDamaged(`array ${name} of a model file is not u8`)
+  return array
+}
+
+const sourceOf = (artifact: Artifact) => ({
+  has: (name: string) => artifact.arrays.has(name),
+  u8: (name: string) => u8(artifact, name),
+  u32: (name: string) => u32(artifact, name),
+  f32: (name: string) => f32(artifact, name),
+})
+
 function table(artifact: Artifact, name: string): IdTable {
-  const bytes = arrayOf(artifact, `${name}.bytes`)
-  if (!(bytes instanceof Uint8Array)) throw new ArtifactDamaged(`array ${name}.bytes of a model file is not u8`)
+  const bytes = u8(artifact, `${name}.bytes`)
   return new IdTable({ bytes, offsets: u32(artifact, `${name}.offsets`) })
 }
 

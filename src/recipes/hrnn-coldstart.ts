@@ -1,4 +1,4 @@
-/** HRNN for cold items. Legacy: described on request, not listed, not creatable [doc]. */
+/** HRNN for cold items. Legacy: not listed, and still trained and served, since existing programs name it. */
 
 import { bptt, coldStart, hiddenDimension, historyLengthPercentiles, recencyMask } from './parameters.ts'
 import type { Recipe } from './recipe.ts'
@@ -19,4 +19,6 @@ export const hrnnColdstart: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  readsItems: true,
+  trainer: 'blend',
 }

@@ -1,4 +1,4 @@
-/** HRNN with metadata. Legacy: described on request, not listed, not creatable [doc]. */
+/** HRNN with metadata. Legacy: not listed, and still trained and served, since existing programs name it. */
 
 import { bptt, hiddenDimension, historyLengthPercentiles, recencyMask } from './parameters.ts'
 import type { Recipe } from './recipe.ts'
@@ -19,4 +19,6 @@ export const hrnnMetadata: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  readsItems: true,
+  trainer: 'blend',
 }

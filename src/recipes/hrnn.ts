@@ -1,4 +1,4 @@
-/** HRNN. Legacy: described on request, not listed, not creatable [doc]. */
+/** HRNN. Legacy: not listed, and still trained and served, since existing programs name it. */
 
 import { bptt, hiddenDimension, historyLengthPercentiles, recencyMask } from './parameters.ts'
 import type { Recipe } from './recipe.ts'
@@ -20,4 +20,5 @@ export const hrnn: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  trainer: 'blend',
 }

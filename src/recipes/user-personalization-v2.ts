@@ -23,5 +23,6 @@ export const userPersonalizationV2: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: true,
+  readsItems: true,
   trainer: 'blend',
 }

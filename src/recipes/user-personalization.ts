@@ -23,5 +23,6 @@ export const userPersonalization: Recipe = {
   supportsObjective: true,
   supportsExploration: true,
   metadataByItself: false,
+  readsItems: true,
   trainer: 'blend',
 }

@@ -1,6 +1,7 @@
 /** The scorer of each kind of model. Work that needs to be done once for a model is done here, in views and passes over it. */
 
 import { scoreCatalogue as scoreBlend } from '../algorithms/blend/score.ts'
+import { applyItemFacts } from '../algorithms/item-facts/apply.ts'
 import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
 import type {
   BlendModel,
@@ -68,12 +69,13 @@ function rulesScorer({ params }: SequenceRulesModel): Scorer {
   }
 }
 
-function blendScorer({ params, items }: BlendModel): Scorer {
+function blendScorer({ params, items, facts }: BlendModel): Scorer {
   const scores = new Float32Array(items.size)
   const scratch = new Float32Array(items.size)
   return {
     score: history => {
       scoreBlend(params, history, scores, scratch)
+      if (facts) applyItemFacts(facts, history, scores)
       return scores
     },
     shares: softmax,

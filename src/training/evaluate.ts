@@ -3,6 +3,7 @@
  * documented ones; values have four decimals [sample].
  */
 
+import { averageRewards } from './metrics/average-rewards.ts'
 import { coverageOf } from './metrics/coverage.ts'
 import { ndcgAt } from './metrics/ndcg.ts'
 import { precisionAt } from './metrics/precision.ts'
@@ -19,6 +20,8 @@ export interface Evaluation {
   readonly catalogueItemCount: number
   /** With event weights: their mean, by which gains are divided; adds the weighted NDCG. */
   readonly meanEventWeight?: number
+  /** With an objective: what taking each item is worth; adds `average_rewards_at_k`. */
+  readonly rewards?: ArrayLike<number>
   readonly onStep?: (done: number) => Promise<void>
 }
 
@@ -36,14 +39,14 @@ export async function evaluate(evaluation: Evaluation): Promise<Metrics> {
     if (at % usersPerStep === 0) await evaluation.onStep?.(at)
     const list = Array.from(evaluation.recommend(test.query, deepest))
     lists.push(list)
-    for (const [key, value] of Object.entries(metricsOf(list, test, evaluation.meanEventWeight)))
+    for (const [key, value] of Object.entries(metricsOf(list, test, evaluation)))
       sums.set(key, (sums.get(key) ?? 0) + value)
   }
   const means = Array.from(sums, ([key, sum]) => [key, fourDecimals(sum / evaluation.tests.length)] as const)
   return { coverage: fourDecimals(coverageOf(lists, evaluation.catalogueItemCount)), ...Object.fromEntries(means) }
 }
 
-function metricsOf(list: readonly number[], test: TestUser, meanEventWeight: number | undefined): Metrics {
+function metricsOf(list: readonly number[], test: TestUser, { meanEventWeight, rewards }: Evaluation): Metrics {
   const gains = gainsOf(test, meanEventWeight)
   const hits = list.map(item => gains.has(item))
   const metrics: Record<string, number> = { mean_reciprocal_rank_at_25: reciprocalRankAt(deepest, hits) }
@@ -55,6 +58,7 @@ function metricsOf(list: readonly number[], test: TestUser, meanEventWeight: num
     const found = list.map(item => gains.get(item) ?? 0)
     metrics[`normalized_discounted_cumulative_gain_with_event_weights_at_${k}`] = ndcgAt(k, found, [...gains.values()])
   }
+  if (rewards) metrics.average_rewards_at_k = averageRewards(list, [...gains.keys()], rewards)
   return metrics
 }
 

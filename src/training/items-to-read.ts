@@ -1,6 +1,6 @@
 /**
  * Which columns of the group's Items dataset a training reads: none for recipes that do not use items, else those the
- * schema has and the solution's `trainingDataConfig` leaves in.
+ * schema has and the solution's `trainingDataConfig` leaves in; and the attribute of an objective.
  */
 
 import { parseSchema } from '../datasets/avro.ts'
@@ -9,6 +9,7 @@ import type { Recipe } from '../recipes/recipe.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { SchemaBody } from '../resources/schema.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
+import type { ObjectiveConfig } from './objective.ts'
 
 export interface ItemsToRead {
   /** Absent: the Items dataset is not looked at. */
@@ -17,6 +18,7 @@ export interface ItemsToRead {
 
 export interface ItemsConfig {
   readonly trainingDataConfig?: TrainingDataConfig
+  readonly optimizationObjective?: ObjectiveConfig
 }
 
 export async function itemsToRead(
@@ -24,15 +26,23 @@ export async function itemsToRead(
   { account, region }: ResourceRecord,
   datasetGroupArn: string,
   recipe: Recipe,
-  { trainingDataConfig }: ItemsConfig = {},
+  { trainingDataConfig, optimizationObjective }: ItemsConfig = {},
 ): Promise<ItemsToRead> {
-  if (!recipe.readsItems) return {}
+  const attribute = recipe.supportsObjective ? optimizationObjective?.itemAttribute : undefined
+  if (!recipe.readsItems && attribute === undefined) return {}
   const datasets = await read.list({ kind: 'dataset', account, region, parent: datasetGroupArn })
   const body = datasets.map(record => record.body as unknown as DatasetBody).find(isItems)
   const schema = body && (await read.get(body.schemaArn))
   if (schema === undefined) return {}
   const text = (schema.body as unknown as SchemaBody).schema
-  return { itemColumns: itemColumnsOf(parseSchema(text), trainingDataConfig) }
+  const columns = recipe.readsItems ? itemColumnsOf(parseSchema(text), trainingDataConfig) : []
+  return { itemColumns: withAttribute(columns, attribute) }
 }
+
+/** What an objective aims at is read even where it is left out of training. */
+const withAttribute = (columns: readonly ItemColumn[], attribute: string | undefined): readonly ItemColumn[] =>
+  attribute === undefined || columns.some(({ name }) => name === attribute)
+    ? columns
+    : [...columns, { name: attribute, kind: 'number' }]
 
 const isItems = ({ datasetType }: DatasetBody): boolean => datasetType === 'ITEMS'

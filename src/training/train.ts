@@ -18,6 +18,7 @@ import type { Progress } from '../storage/job-queue.ts'
 import { evaluate, type Metrics, fourDecimals as printed } from './evaluate.ts'
 import { withinHistoryLengths } from './history-length.ts'
 import { checkMinimumData, type Minimums } from './minimum-data.ts'
+import { type Objective, type ObjectiveConfig, objectiveOf, rewardsOf } from './objective.ts'
 import { type GivenParameters, ParameterValues } from './parameter-values.ts'
 import { type Candidate, runSearch, type Winner } from './search/run-search.ts'
 import type { SearchSpec } from './search/search-spec.ts'
@@ -35,6 +36,8 @@ export interface TrainingSpec {
   readonly minimums: Minimums
   /** With event weights: their mean. */
   readonly meanEventWeight?: number
+  /** What the order is to lean to beside relevance. */
+  readonly objective?: ObjectiveConfig
   /** False for an update, which keeps the metrics of the version it updates. */
   readonly isMeasured: boolean
   /** Of the version that an update carries on. */
@@ -149,18 +152,26 @@ const contextOf = (
   note: what => note(step, what),
   ...(choices && { choices }),
   ...(snapshot.itemFeatures && { features: snapshot.itemFeatures }),
+  ...withObjective({ spec, snapshot }),
 })
+
+function withObjective({ spec, snapshot }: Pick<Work, 'spec' | 'snapshot'>): { readonly objective?: Objective } {
+  const objective = objectiveOf(spec.objective, snapshot.itemFeatures)
+  return objective === undefined ? {} : { objective }
+}
 
 async function measure(work: Work): Promise<{ metrics: Metrics; choices: Choices | undefined }> {
   const { trainer, values, histories, snapshot, spec, note } = work
   note('split')
   const { train: learned, tests } = splitUsers(histories, spec.seed)
-  const { recommend, choices } = await trainer.fit(learned, values, contextOf(work, 'split'))
+  const context = contextOf(work, 'split')
+  const { recommend, choices } = await trainer.fit(learned, values, context)
   const metrics = await evaluate({
     tests,
     recommend,
     catalogueItemCount: snapshot.catalogueItemCount,
     ...(spec.meanEventWeight === undefined ? {} : { meanEventWeight: spec.meanEventWeight }),
+    ...(context.objective && { rewards: rewardsOf(context.objective) }),
     onStep: async done => note('evaluate', `${done} of ${tests.length} test users`),
   })
   const own = Object.entries(trainer.ownMetrics?.(histories, values) ?? {})

@@ -60,13 +60,14 @@ export async function trainingSpec(
     snapshot: {
       interactionFiles: filesOf('INTERACTIONS'),
       itemFiles: filesOf('ITEMS'),
-      ...(await itemsToRead(read, version, body.datasetGroupArn, recipe, body.solutionConfig)),
+      ...(await itemsToRead(read, version, body.datasetGroupArn, recipe, configOf(body))),
       eventRules: rules,
       temporaryDirectory: join(places.workDirectory, 'spill'),
       memoryMb: settings.workMemoryMb,
     },
     minimums: minimumsOf(body, settings, rules),
     ...(meanWeight === undefined ? {} : { meanEventWeight: meanWeight }),
+    ...objectiveIn(recipe, configOf(body)),
     isMeasured: body.trainingMode !== 'UPDATE',
     ...(await choicesToCarryOn(read, version)),
     seed: settings.seed,
@@ -75,6 +76,16 @@ export async function trainingSpec(
     temporaryPath: join(places.workDirectory, 'model.partial'),
   }
 }
+
+/** AutoML reads nothing of the configuration but its own part [doc]. */
+const configOf = ({ performAutoML, solutionConfig }: VersionBody): ItemsConfig =>
+  performAutoML ? {} : (solutionConfig ?? {})
+
+const objectiveIn = (
+  { supportsObjective }: Recipe,
+  { optimizationObjective }: ItemsConfig,
+): Pick<TrainingSpec, 'objective'> =>
+  supportsObjective && optimizationObjective ? { objective: optimizationObjective } : {}
 
 function trainableRecipe(arn = ''): Recipe {
   const recipe = findRecipe(arn)
@@ -87,11 +98,13 @@ function trainableRecipe(arn = ''): Recipe {
 const meansOf = ({
   trainingThreads,
   deterministicTraining,
+  wideVectors,
   trainingMemoryMb,
   sequenceMinutes,
 }: Settings): TrainingMeans => ({
   threadCount: trainingThreads === 0 ? availableParallelism() : trainingThreads,
   deterministic: deterministicTraining,
+  wideVectors,
   memoryMb: trainingMemoryMb,
   sequenceMinutes,
 })

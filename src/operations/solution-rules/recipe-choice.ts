@@ -1,7 +1,7 @@
 /**
- * Which recipe a solution is made with. Domain recipes are for recommenders, the HRNN family is described and no longer
- * creatable, actions are for custom groups [control-plane page, sections 4.1, 4.6, 10.4]. With AutoML the service chooses
- * and the caller must not [doc].
+ * Which recipe a solution is made with. Domain recipes are for recommenders, actions are for custom groups [control-plane
+ * page, sections 4.1, 4.6, 10.4]. The HRNN family, which the service no longer lists, is taken: programs name it. With
+ * AutoML the service chooses and the caller must not [doc].
  */
 
 import { invalidInput, notFound } from '../../contract/errors.ts'
@@ -17,7 +17,6 @@ const find = (arn: string): Recipe => {
 const checkCreatable = (recipe: Recipe, groupDomain: string | undefined): void => {
   if (recipe.domain)
     throw invalidInput(`${recipe.name} is a recipe for recommenders; a solution needs a custom recipe.`)
-  if (!recipe.listed) throw invalidInput(`${recipe.name} is a legacy recipe; use aws-user-personalization instead.`)
   if (recipe.recipeType === 'PERSONALIZED_ACTIONS' && groupDomain !== undefined) {
     throw invalidInput(`${recipe.name} cannot be used in a dataset group with the domain ${groupDomain}.`)
   }

@@ -72,7 +72,8 @@ test('the recipe: required unless AutoML chooses, and one that solutions can hav
   const unknown = `The given recipe does not exist: ${recipe('aws-none')}`
   await refuses(create({ recipeArn: recipe('aws-none') }), 'ResourceNotFoundException', unknown)
   await refuses(create({ recipeArn: recipe('aws-ecomm-recommended-for-you') }), 'InvalidInputException')
-  await refuses(create({ recipeArn: recipe('aws-hrnn') }), 'InvalidInputException')
+  for (const legacy of ['aws-hrnn', 'aws-hrnn-metadata', 'aws-hrnn-coldstart'])
+    await create({ name: legacy, recipeArn: recipe(legacy) })
 })
 
 const config = (recipeName: string, solutionConfig: object, more: object = {}) =>

@@ -7,11 +7,12 @@ import { popularityTrainer } from './popularity.ts'
 import { similarItemsTrainer } from './similar-items.ts'
 import type { Trainer } from './trainer.ts'
 import { trendingTrainer } from './trending.ts'
+import { withItemFacts } from './with-item-facts.ts'
 
 const trainers: readonly Trainer[] = [
   popularityTrainer,
   coOccurrenceTrainer,
-  blendTrainer,
+  withItemFacts(blendTrainer),
   trendingTrainer,
   similarItemsTrainer,
 ]

@@ -16,12 +16,7 @@ import {
   shopItem,
   writePlantedShop,
 } from '../../../test/fixtures/planted-shop.ts'
-import { relatedItems } from '../../algorithms/co-occurrence/score.ts'
-import { readArtifact } from '../../artifacts/reader.ts'
-import { modelOf } from '../../artifacts/recommender-artifact.ts'
-import type { ItemColumn } from '../../datasets/item-columns.ts'
-import { recipeArn } from '../../recipes/recipe.ts'
-import { train } from '../train.ts'
+import { type TrainedShop, trainShop } from '../../../test/fixtures/train-shop.ts'
 
 let directory = ''
 let files: ShopFiles
@@ -31,54 +26,26 @@ before(async () => {
 })
 after(() => rm(directory, { recursive: true }))
 
-async function neighbours(name: string, itemColumns?: readonly ItemColumn[]) {
-  const artifactPath = join(directory, `${name}.artifact`)
-  await train(
-    {
-      recipeArn: recipeArn('aws-similar-items'),
-      parameters: {},
-      snapshot: {
-        interactionFiles: [files.interactions],
-        itemFiles: [files.items],
-        ...(itemColumns && { itemColumns }),
-        eventRules: [],
-        temporaryDirectory: join(directory, 'spill'),
-        memoryMb: 128,
-      },
-      minimums: { interactions: 1000, users: 25, choosesEventTypes: false },
-      isMeasured: false,
-      seed: 1,
-      means: { threadCount: 1, memoryMb: 512, sequenceMinutes: 0 },
-      artifactPath,
-      temporaryPath: `${artifactPath}.partial`,
-    },
-    () => {},
-  )
-  const model = modelOf(await readArtifact(artifactPath))
-  assert.ok(model.kind === 'related-items')
-  return (item: number): number[] =>
-    relatedItems(model.params, model.items.indexOf(shopItem(item)), 10).map(other => itemIndex(model.items.idAt(other)))
-}
-
+const trained = (snapshot = {}) => trainShop(directory, files, 'aws-similar-items', { snapshot })
+const near = (shop: TrainedShop, item: number) => shop.ask({ itemId: shopItem(item) }).map(itemIndex)
 const everyItem = Array.from({ length: groupCount * groupSize }, (_, item) => item)
-const shareInGroup = (of: (item: number) => number[], items: readonly number[]) =>
-  items.flatMap(item => of(item).filter(other => groupOf(other) === groupOf(item))).length / (10 * items.length)
+
+const shareInGroup = (shop: TrainedShop, items: readonly number[]) =>
+  items.flatMap(item => near(shop, item).filter(other => groupOf(other) === groupOf(item))).length / (10 * items.length)
 
 test('items in the Items dataset alone are in the model and are placed by their metadata', async () => {
-  const of = await neighbours('with', shopColumns)
-  assert.ok(shareInGroup(of, everyItem.filter(isNew)) > 0.9)
-  assert.ok(everyItem.some(item => !isNew(item) && of(item).some(isNew)))
+  const shop = await trained()
+  assert.ok(shareInGroup(shop, everyItem.filter(isNew)) > 0.9)
+  assert.ok(everyItem.some(item => !isNew(item) && near(shop, item).some(isNew)))
 })
 
 test('a column left out does not count', async () => {
-  const withoutGenre = await neighbours(
-    'without',
-    shopColumns.filter(({ name }) => name !== 'GENRE'),
-  )
-  assert.ok(shareInGroup(withoutGenre, everyItem.filter(isNew)) < 0.6)
+  const shop = await trained({ itemColumns: shopColumns.filter(({ name }) => name !== 'GENRE') })
+  assert.ok(shareInGroup(shop, everyItem.filter(isNew)) < 0.6)
 })
 
 test('without an Items dataset, items are found by users', async () => {
-  const of = await neighbours('none')
-  assert.ok(shareInGroup(of, [0, 21, 42, 63]) > 0.9)
+  const shop = await trained({ itemFiles: [] })
+  assert.equal(shop.itemCount, everyItem.filter(item => !isNew(item)).length)
+  assert.ok(shareInGroup(shop, [0, 21, 42, 63]) > 0.9)
 })

@@ -11,6 +11,7 @@ import type { ItemFeatures } from '../../algorithms/item-features.ts'
 import type { IdTable } from '../../artifacts/id-table.ts'
 import type { Choices, Origin, RecommenderModel } from '../../artifacts/recommender-artifact.ts'
 import type { Metrics, Recommend } from '../evaluate.ts'
+import type { Objective } from '../objective.ts'
 import type { ParameterValues } from '../parameter-values.ts'
 
 export interface ModelParts {
@@ -26,6 +27,8 @@ export interface TrainingMeans {
   readonly threadCount: number
   /** Kernels that give the same bytes on every processor, somewhat slower. */
   readonly deterministic?: boolean
+  /** Vectors of twice the width, which the engine calls experimental. */
+  readonly wideVectors?: boolean
   readonly memoryMb: number
   /** Time a sequence model may take in one fit; 0: none is trained. */
   readonly sequenceMinutes: number
@@ -38,6 +41,7 @@ export interface FitContext {
   readonly choices?: Choices
   /** Where the recipe uses them and the dataset group has them. */
   readonly features?: ItemFeatures
+  readonly objective?: Objective
   /** For people: what is being done. */
   readonly note: (what: string) => void
 }
@@ -45,6 +49,8 @@ export interface FitContext {
 /** Parameters that were fitted, and what can be done with them. */
 export interface Fitted {
   readonly recommend: Recommend
+  /** Scores of the whole catalogue, of models that have them; written anew by the next call. */
+  readonly score?: (query: Uint32Array) => Float32Array<ArrayBuffer>
   /** What was found out on the way, for the fit after this one and for the model's origin. */
   readonly choices?: Choices
   model(parts: ModelParts): RecommenderModel

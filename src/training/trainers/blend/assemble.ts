@@ -44,12 +44,14 @@ export function fittedBlend(params: BlendParams, choices: BlendChoices, itemCoun
   const scores = new Float32Array(itemCount)
   const scratch = new Float32Array(itemCount)
   const catalogue = Uint32Array.from(scores, (_, item) => item)
+  const score = (query: Uint32Array) => {
+    scoreCatalogue(params, query, scores, scratch)
+    return scores
+  }
   return {
     choices: { ...choices },
-    recommend: (query, count) => {
-      scoreCatalogue(params, query, scores, scratch)
-      return topItems(scores, catalogue, count)
-    },
+    score,
+    recommend: (query, count) => topItems(score(query), catalogue, count),
     model: ({ origin, items, users, histories }) => ({
       kind: 'blend',
       origin: { ...origin, choices: { ...choices } },
