@@ -9,7 +9,7 @@ import { type Clock, systemClock } from './base/clock.ts'
 import { type Ids, randomIds } from './base/ids.ts'
 import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
-import { withFoldedStreams, withProfileLoaded } from './events/around-jobs.ts'
+import { loadProfilesOfCampaigns, withFoldedStreams, withProfileLoaded } from './events/around-jobs.ts'
 import { createLiveData } from './events/live-data.ts'
 import { clockExtensions } from './extensions/clock.ts'
 import { faultExtensions } from './extensions/faults.ts'
@@ -133,7 +133,10 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   await sweep({ dataDirectory, records: store.records, log })
   const live = createLiveData({
     ...{ dataDirectory, records: store.records, settings, clock, log, jobsChanged: () => engine.changed() },
-    eventLog: await openFileEventLog(join(dataDirectory, 'events')),
+    eventLog: await openFileEventLog(join(dataDirectory, 'events')).catch(async error => {
+      await store.close()
+      throw error
+    }),
   })
   const { records, events, profiles } = live
   const blobConfiguration: BlobConfiguration = { dataDirectory, settings, roles: roles ?? {}, s3: s3 ?? {} }
@@ -148,6 +151,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const answers = new RecentAnswers()
   const jobsChanged = () => engine.changed()
   const parts = { clock, ids, log, settings, records, jobsChanged, blobs, serving, events, profiles, answers }
+  await live.start()
   const server = await startServer<OperationContext>({
     operations: mode ? withFaultyCalls(operations, mode.faults) : operations,
     extensions: extensionsOf(queue, test),
@@ -162,7 +166,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     await store.close()
     throw error
   })
-  await live.start()
+  await loadProfilesOfCampaigns(records, profiles, log)
   engine.start()
   const endpoint = { url: server.url, pid: process.pid }
   await writeFile(endpointFileOf(dataDirectory), `${JSON.stringify(endpoint, undefined, 2)}\n`)

@@ -1,8 +1,10 @@
-/** What streamed data asks of other work: a training begins with all of it, a campaign begins with its profile in memory. */
+/** What streamed data asks of other work: a training begins with all of it, a campaign and a start with profiles in memory. */
 
+import type { Log } from '../base/log.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
 import type { Profiles } from '../profiles/profile.ts'
 import type { Job } from '../storage/job-queue.ts'
+import type { Records } from '../storage/records.ts'
 import type { Folding } from './fold.ts'
 
 const groupOf = async (job: Job, { records }: JobContext): Promise<string | null> =>
@@ -31,3 +33,13 @@ export const withProfileLoaded = (kind: JobKind, profiles: Profiles): JobKind =>
     await kind.run(job, context)
   },
 })
+
+/** After a start: the profiles that campaigns will ask for, one after another, while requests come already. */
+export async function loadProfilesOfCampaigns(records: Records, profiles: Profiles, log: Log): Promise<void> {
+  const campaigns = await records.everyOne('campaign')
+  const groups = new Set(campaigns.filter(({ status }) => status === 'ACTIVE').map(({ group }) => group))
+  for (const group of groups) {
+    if (group === null) continue
+    profiles.of(group).catch(error => log.warn({ err: error }, 'could not load the profile of a dataset group'))
+  }
+}
