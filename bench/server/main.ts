@@ -29,6 +29,7 @@ import { type Made, mainPath, roleArn, settled, walk } from '../../test/fixtures
 import { type ServerProcess, startServerProcess } from '../../test/fixtures/server-process.ts'
 import { milliseconds, percentilesOf } from '../report/percentiles.ts'
 import { print, save } from '../report/results.ts'
+import { addFilter, filteredBy } from './add-filter.ts'
 import { load, startLoad } from './load.ts'
 import type { LoadResult } from './load-spec.ts'
 import { signed } from './signed-requests.ts'
@@ -61,16 +62,23 @@ const host = '127.0.0.1'
 
 const portOf = (url: string): number => Number(new URL(url).port)
 
-type Targets = Readonly<Record<'DescribeCampaign' | 'GetRecommendations', () => readonly string[]>>
+const filtered = 'GetRecommendations, filtered'
+
+type Targets = Readonly<Record<'DescribeCampaign' | 'GetRecommendations' | typeof filtered, () => readonly string[]>>
 
 /** Signed when asked for: a signature is good for five minutes. */
-const targetsOf = ({ url, credentials }: ServerProcess, campaignArn: string): Targets => ({
-  DescribeCampaign: () => [signed(url, credentials, { target: 'DescribeCampaign', input: { campaignArn } })],
-  GetRecommendations: () =>
-    Array.from({ length: Math.min(shop.userCount, 1000) }, (_, user) =>
-      signed(url, credentials, { path: '/recommendations', input: { campaignArn, userId: userIdOf(user) } }),
-    ),
-})
+function targetsOf({ url, credentials }: ServerProcess, campaignArn: string, filterArn: string): Targets {
+  const asking = (more: (user: number) => object) => () =>
+    Array.from({ length: Math.min(shop.userCount, 1000) }, (_, user) => {
+      const input = { campaignArn, userId: userIdOf(user), ...more(user) }
+      return signed(url, credentials, { path: '/recommendations', input })
+    })
+  return {
+    DescribeCampaign: () => [signed(url, credentials, { target: 'DescribeCampaign', input: { campaignArn } })],
+    GetRecommendations: asking(() => ({})),
+    [filtered]: asking(user => filteredBy(filterArn, user)),
+  }
+}
 
 function checked(result: LoadResult): LoadResult {
   if (Object.keys(result.failures).length > 0) throw new Error(`answers failed: ${JSON.stringify(result.failures)}`)
@@ -103,6 +111,7 @@ async function speeds(server: ServerProcess, targets: Targets) {
     'node:http alone': echo,
     DescribeCampaign: await speedOf('DescribeCampaign'),
     GetRecommendations: await speedOf('GetRecommendations'),
+    [filtered]: await speedOf(filtered),
   }
   return Object.entries(rows).map(([name, { perSecond, times }]) => [
     name,
@@ -130,11 +139,15 @@ async function during(work: () => Promise<unknown>, server: ServerProcess, targe
 const wantedPerSecond = options.toy ? 100 : 1000
 
 async function steadily({ url }: ServerProcess, targets: Targets) {
-  const requests = targets.GetRecommendations()
-  const spec = { host, port: portOf(url), requests, connectionCount, requestsPerSecond: wantedPerSecond }
-  const { latenciesMs } = checked(await load({ ...spec, durationMs: seconds * 1000 }))
-  const { count, p50, p99, p999, max } = percentilesOf(latenciesMs)
-  return [[`GetRecommendations, ${wantedPerSecond} a second`, count, ...[p50, p99, p999, max].map(milliseconds)]]
+  const rows = []
+  for (const name of ['GetRecommendations', filtered] as const) {
+    const spec = { host, port: portOf(url), requests: targets[name](), connectionCount }
+    const timed = { ...spec, requestsPerSecond: wantedPerSecond, durationMs: seconds * 1000 }
+    const { latenciesMs } = checked(await load(timed))
+    const { count, p50, p99, p999, max } = percentilesOf(latenciesMs)
+    rows.push([`${name}, ${wantedPerSecond} a second`, count, ...[p50, p99, p999, max].map(milliseconds)])
+  }
+  return rows
 }
 
 const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, seconds * 1000))
@@ -181,18 +194,20 @@ async function waits(server: ServerProcess, targets: Targets, made: Made, dataLo
   )
 }
 
-async function writeInteractions(bucket: string): Promise<void> {
+async function writeShop(bucket: string): Promise<void> {
   await mkdir(bucket, { recursive: true })
-  const blocks = Readable.from(shopCsv('interactions', shop))
-  await pipeline(blocks, createWriteStream(join(bucket, 'interactions.csv')))
+  for (const name of ['interactions', 'items'] as const) {
+    await pipeline(Readable.from(shopCsv(name, shop)), createWriteStream(join(bucket, `${name}.csv`)))
+  }
 }
 
 const server = await startServerProcess()
 try {
   const dataLocation = 's3://bench/interactions.csv'
-  await writeInteractions(join(server.dataDirectory, 'buckets/bench'))
+  await writeShop(join(server.dataDirectory, 'buckets/bench'))
   const made = await walk(server, mainPath('bench', dataLocation, 'aws-user-personalization-v2'))
-  const targets = targetsOf(server, made.campaign!)
+  const filterArn = await addFilter(server, made['dataset group']!, 's3://bench/items.csv')
+  const targets = targetsOf(server, made.campaign!, filterArn)
   const times = ['p50', 'p90', 'p99', 'p99.9']
   const results = {
     name: 'server',
