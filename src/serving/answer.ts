@@ -28,8 +28,10 @@ function historyFor(model: RecommenderModel, request: RecommendRequest | RankReq
   return user < 0 ? nothing : items.subarray(offsets[user]!, offsets[user + 1]!)
 }
 
-export function recommendFrom({ model, scorer, candidates }: WarmModel, request: RecommendRequest): ScoredItem[] {
-  const scores = scorer.score(historyFor(model, request))
+export function recommendFrom(warm: WarmModel, request: RecommendRequest): ScoredItem[] {
+  const { model, scorer, candidates } = warm
+  const history = historyFor(model, request)
+  const scores = scorer.score(history)
   const excluded = new Set(knownIn(model.items, request.excluded ?? []))
   const those = candidates.those({ ...(request.allowed && { allowed: request.allowed }), excluded })
   const best = topItems(scores, those, request.numResults).filter(item => scores[item]! > Number.NEGATIVE_INFINITY)
@@ -37,10 +39,38 @@ export function recommendFrom({ model, scorer, candidates }: WarmModel, request:
   if (shares === undefined) return Array.from(best, item => ({ itemId: model.items.idAt(item) }))
   const highest = highestOf(scores)
   const total = shares.totalOf(scores, highest)
-  return Array.from(best, item => ({
-    itemId: model.items.idAt(item),
-    score: printed(shares.massOf(scores[item]!, highest) / total),
-  }))
+  const shareOf = (item: number): number => shares.massOf(scores[item]!, highest) / total
+  const explored = exploredPlaces(warm, request, { history, scores, best, those })
+  if (explored)
+    return inFallingOrder(
+      explored.map(place => ({ ...place, itemId: model.items.idAt(place.item), score: shareOf(place.item) })),
+    )
+  return Array.from(best, item => ({ itemId: model.items.idAt(item), score: printed(shareOf(item)) }))
+}
+
+interface Answered {
+  readonly history: ArrayLike<number>
+  readonly scores: Float32Array
+  readonly best: Uint32Array
+  readonly those: Uint32Array
+}
+
+/** Undefined where nothing is to be explored: the answer is then the same to the byte as one that was never to. */
+function exploredPlaces({ explorer }: WarmModel, { exploration, numResults }: RecommendRequest, answered: Answered) {
+  if (exploration === undefined || exploration.weight === 0) return undefined
+  return explorer?.places({ ...answered, ...exploration, count: numResults })
+}
+
+/** What was explored is shown with no less than what stands after it, so that the order agrees with the scores [inferred]. */
+function inFallingOrder(items: readonly { itemId: string; score: number; propensity: number }[]): ScoredItem[] {
+  let after = 0
+  return items
+    .toReversed()
+    .map(({ itemId, score, propensity }) => {
+      after = Math.max(after, score)
+      return { itemId, score: printed(after), propensity }
+    })
+    .toReversed()
 }
 
 function highestOf(scores: Float32Array): number {

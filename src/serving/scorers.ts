@@ -1,5 +1,6 @@
 /** The scorer of each kind of model. Work that needs to be done once for a model is done here, in views and passes over it. */
 
+import { rowProductBytes } from '../algorithms/blend/row-products.ts'
 import { scoreCatalogue as scoreBlend } from '../algorithms/blend/score.ts'
 import { applyItemFacts } from '../algorithms/item-facts/apply.ts'
 import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
@@ -79,6 +80,14 @@ function blendScorer({ params, items, facts }: BlendModel): Scorer {
       return scores
     },
     shares: softmax,
-    byteCount: scores.byteLength + scratch.byteLength,
+    byteCount: scores.byteLength + scratch.byteLength + copiedBytes(params, items.size),
   }
+}
+
+/** Factors and the sequence model are copied to where kernels can read them. */
+function copiedBytes({ parts }: BlendModel['params'], itemCount: number): number {
+  return parts.reduce((sum, { part }) => {
+    if (part.shape === 'factors') return sum + rowProductBytes(itemCount, part.dimension)
+    return part.shape === 'sequence' ? sum + part.params.weights.byteLength : sum
+  }, 0)
 }

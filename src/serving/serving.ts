@@ -3,6 +3,8 @@
  * which artifact to ask, so swapping versions is a change of that record and no request is ever without a model.
  */
 
+import type { Random } from '../base/random.ts'
+
 export interface ArtifactReference {
   /** Path below the data directory. */
   readonly file: string
@@ -15,6 +17,15 @@ interface OfUser {
   readonly userId?: string
   /** Item ids, oldest first; ids the model does not know are passed over. Absent: the user's at training time. */
   readonly history?: readonly string[]
+}
+
+/** How far an answer may try items that the model knows little of. */
+export interface ExplorationWish {
+  /** 0 to 1; 0 is the model's own order. */
+  readonly weight: number
+  /** Items younger than this at the newest interaction of training may be tried. */
+  readonly itemAgeDaysMax: number
+  readonly random: Random
 }
 
 /** Item indices of the artifact's model, made from its item ids; see `itemsOf`. */
@@ -31,6 +42,8 @@ export interface RecommendRequest extends OfUser {
   readonly allowed?: AllowedItems
   /** Item ids that do not stand in the answer. */
   readonly excluded?: readonly string[]
+  /** Models that know the ages of items take it; for others there is nothing to explore. */
+  readonly exploration?: ExplorationWish
 }
 
 export interface RankRequest extends OfUser {
@@ -52,6 +65,8 @@ export interface ScoredItem {
   readonly itemId: string
   /** Absent for recipes that give an order only, and for items a ranking model has never seen. */
   readonly score?: number
+  /** Of an answer that explores: how likely this item was to stand here, given the places before. */
+  readonly propensity?: number
 }
 
 export interface Serving {

@@ -3,6 +3,7 @@
 import type { Artifact } from '../artifacts/reader.ts'
 import { modelOf, type RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { Candidates } from '../ranking/candidates.ts'
+import { Explorer } from './explorer.ts'
 import type { Scorer } from './scorer.ts'
 import { scorerOf } from './scorers.ts'
 
@@ -13,6 +14,8 @@ export interface WarmModel {
   /** Only within one synchronous answer, as are the candidates. */
   readonly scorer: Scorer
   readonly candidates: Candidates
+  /** Where the model knows what exploration goes by. */
+  readonly explorer?: Explorer
 }
 
 /** Views on arrays, and passes over the items at most. */
@@ -20,5 +23,7 @@ export function warmFrom(artifact: Artifact): WarmModel {
   const model = modelOf(artifact)
   const scorer = scorerOf(model)
   const candidates = new Candidates(model.items.size)
-  return { byteCount: artifact.byteCount + scorer.byteCount + candidates.byteCount, model, scorer, candidates }
+  const explorer = model.kind === 'blend' && model.facts ? new Explorer(model.facts) : undefined
+  const byteCount = artifact.byteCount + scorer.byteCount + candidates.byteCount + (explorer?.byteCount ?? 0)
+  return { byteCount, model, scorer, candidates, ...(explorer && { explorer }) }
 }

@@ -17,6 +17,7 @@ import type { Recipe } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
 import { evaluate, type Metrics, fourDecimals as printed } from './evaluate.ts'
 import { withinHistoryLengths } from './history-length.ts'
+import { checkMemory } from './memory-need.ts'
 import { checkMinimumData, type Minimums } from './minimum-data.ts'
 import { type Objective, type ObjectiveConfig, objectiveOf, rewardsOf } from './objective.ts'
 import { type GivenParameters, ParameterValues } from './parameter-values.ts'
@@ -73,6 +74,7 @@ export async function train(spec: TrainingSpec, report: ReportProgress): Promise
   const note = stepsOf(report)
   const snapshot = await takeSnapshot(spec, note)
   checkMinimumData(snapshot, spec.minimums)
+  checkMemory(snapshot.histories, spec.means.memoryMb)
   const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
   const work = workOf(winner ?? spec, { snapshot, spec, note })
   const { metrics, choices } = spec.isMeasured ? await measure(work) : { metrics: {}, choices: spec.choices }

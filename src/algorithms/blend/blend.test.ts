@@ -97,15 +97,17 @@ test('factors: the product of what the history adds up to and each item', () => 
   const part: Part = {
     name: '',
     shape: 'factors',
-    dimension: 2,
-    inputs: Float32Array.of(1, 0, 0, 1, 1, 1),
-    outputs: Float32Array.of(1, 2, 3, 4, 5, 6),
+    dimension: 4,
+    inputs: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, 1, 1, 0, 2),
+    outputs: Float32Array.of(1, 2, 0, 1, 3, 4, 0, 0, 5, 6, 7, 0),
     form: { window: 5, decay: 0.5 },
   }
   const scores = new Float32Array(3)
-  scorePart(part, [2, 0], scores)
-  // Item 0 now and item 2 one step back: (1, 0) + 0.5 · (1, 1).
-  assert.deepEqual([...scores], [1.5 * 1 + 0.5 * 2, 1.5 * 3 + 0.5 * 4, 1.5 * 5 + 0.5 * 6])
+  // Item 0 now and item 2 one step back: (1, 0, 0, 0) + 0.5 · (1, 1, 0, 2).
+  for (let time = 0; time < 2; time++) {
+    scorePart(part, [2, 0], scores)
+    assert.deepEqual([...scores], [1.5 + 0.5 * 2 + 1, 1.5 * 3 + 0.5 * 4, 1.5 * 5 + 0.5 * 6])
+  }
 })
 
 test('an empty history gets what users take first, and every item has a finite place', () => {

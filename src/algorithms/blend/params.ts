@@ -26,7 +26,7 @@ export interface RowsShape {
   readonly form: HistoryForm
 }
 
-/** s(j) = ⟨Σ_k decay^k · inputs(history[-1-k]), outputs(j)⟩; both are items × dimension. */
+/** s(j) = ⟨Σ_k decay^k · inputs(history[-1-k]), outputs(j)⟩; both are items × dimension, a multiple of 4. */
 export interface FactorsShape {
   readonly shape: 'factors'
   readonly dimension: number

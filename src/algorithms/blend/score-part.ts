@@ -5,6 +5,7 @@
 
 import { scoreCatalogue as scoreSequence } from '../sequence-model/score.ts'
 import type { FactorsShape, HistoryForm, Part, RowsShape } from './params.ts'
+import { multiplyRows } from './row-products.ts'
 
 export function scorePart(part: Part, history: ArrayLike<number>, scores: Float32Array<ArrayBuffer>): void {
   switch (part.shape) {
@@ -49,10 +50,5 @@ function scoreFactors(part: FactorsShape, history: ArrayLike<number>, scores: Fl
   readHistory(form, history, (item, weight) => {
     for (let k = 0; k < dimension; k++) vector[k]! += weight * inputs[item * dimension + k]!
   })
-  for (let item = 0; item < scores.length; item++) {
-    const from = item * dimension
-    let sum = 0
-    for (let k = 0; k < dimension; k++) sum += vector[k]! * outputs[from + k]!
-    scores[item] = sum
-  }
+  multiplyRows(outputs, vector, scores)
 }

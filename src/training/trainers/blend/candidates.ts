@@ -13,12 +13,32 @@ export interface Candidate {
   readonly decays: readonly number[]
 }
 
-export const candidatesFor = (isOrdered: boolean): readonly Candidate[] => [
-  { kind: 'rules', decays: isOrdered ? [0.8, 0.5] : [0.8, 1] },
-  { kind: 'slit', decays: isOrdered ? [0.8, 0.9] : [0.8, 1] },
-  { kind: 'ease', decays: [0.8, 0.9, 1] },
-  { kind: 'prior', decays: [1] },
-]
+/** A catalogue of more items than this may hold much that the closed forms do not cover. */
+const coveredItemCount = 5000
+
+export function candidatesFor(itemCount: number, isOrdered: boolean): readonly Candidate[] {
+  const rules: Candidate = { kind: 'rules', decays: isOrdered ? [0.8, 0.5] : [1] }
+  const slit: Candidate = { kind: 'slit', decays: [0.8, 0.9] }
+  const ease: Candidate = { kind: 'ease', decays: isOrdered ? [0.8, 0.9, 1] : [1] }
+  const filters = (['graph', 'spectral'] as const).map(kind => ({ kind, decays: isOrdered ? [0.9, 1] : [1] }))
+  const isLarge = itemCount > coveredItemCount
+  return [
+    rules,
+    ...(isOrdered ? [slit] : []),
+    ease,
+    ...(isLarge || !isOrdered ? filters : []),
+    { kind: 'prior', decays: [1] },
+  ]
+}
+
+/** Floats of the singular vectors that an answer may read. */
+const spectralFloatCount = 8e6
+const [spectralDimensionMin, spectralDimensionMax, dimensionStep] = [32, 256, 16]
+
+export const spectralDimension = (itemCount: number): number => {
+  const affordable = dimensionStep * Math.floor(spectralFloatCount / Math.max(1, itemCount) / dimensionStep)
+  return Math.min(spectralDimensionMax, Math.max(spectralDimensionMin, affordable))
+}
 
 /** Nominal time of one closed form, and operations a core does in a second of it. */
 const closedFormSeconds = 15

@@ -1,7 +1,10 @@
 /** What a blend found out on held-out items. Plain JSON: it goes into the model's origin and into the next fit. */
 
-/** Fitted once, whatever forms of history it is asked with. */
-export type PartKind = 'rules' | 'prior' | 'slit' | 'ease' | 'spectral' | 'sequence'
+/**
+ * Fitted once, whatever forms of history it is asked with. `graph` and `spectral` are the two filters of GF-CF, over common
+ * users and over the leading singular vectors.
+ */
+export type PartKind = 'rules' | 'prior' | 'slit' | 'ease' | 'graph' | 'spectral' | 'sequence'
 
 export interface ChosenPart {
   readonly kind: PartKind

@@ -57,7 +57,7 @@ export async function choose(histories: Histories, values: ParameterValues, cont
 async function closedForms(kept: Histories, isOrdered: boolean, values: ParameterValues, context: FitContext) {
   const forms: Form[] = []
   const parts: Part[] = []
-  for (const { kind, decays } of candidatesFor(isOrdered)) {
+  for (const { kind, decays } of candidatesFor(kept.itemCount, isOrdered)) {
     context.note(`fitting ${kind}`)
     const fitted = await fitKind(kind, kept, values, context)
     for (const decay of decays) {

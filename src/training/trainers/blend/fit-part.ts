@@ -8,6 +8,8 @@ import type { HistoryForm, Part, PartShape } from '../../../algorithms/blend/par
 import { sparseRows } from '../../../algorithms/closed-form/sparse-rows.ts'
 import { fitEase } from '../../../algorithms/ease/fit.ts'
 import { easeDefaults } from '../../../algorithms/ease/params.ts'
+import { fitGfCf } from '../../../algorithms/gf-cf/fit.ts'
+import { type GfCfParams, gfCfDefaults } from '../../../algorithms/gf-cf/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import { fitSlit } from '../../../algorithms/slit/fit.ts'
 import { slitDefaults } from '../../../algorithms/slit/params.ts'
@@ -16,7 +18,7 @@ import { priorOf } from '../../../algorithms/transition-rules/prior.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import { rowLengthMax } from '../row-length.ts'
 import type { FitContext, TrainingMeans } from '../trainer.ts'
-import { closedFormSize } from './candidates.ts'
+import { closedFormSize, spectralDimension } from './candidates.ts'
 import type { PartKind } from './choices.ts'
 
 /** Half-life of popularity that follows trends, as a share of all interactions. */
@@ -54,6 +56,18 @@ export async function fitKind(
   return decay => ({ name: nameOf(kind, decay), ...shape(formOf(decay, values)) })
 }
 
+/** Two kinds of part come of one fit. */
+const gfCfFits = new WeakMap<Histories, Promise<GfCfParams>>()
+
+function gfCfOf(histories: Histories, { means, seed }: FitContext): Promise<GfCfParams> {
+  const dimension = spectralDimension(histories.itemCount)
+  const neighbourCountMax = rowLengthMax(histories.itemCount, gfCfDefaults.neighbourCountMax)
+  const options = { ...gfCfDefaults, dimension, neighbourCountMax }
+  const params = gfCfFits.get(histories) ?? fitGfCf(histories, options, { ...threadsOf(means), seed })
+  gfCfFits.set(histories, params)
+  return params
+}
+
 const threadsOf = ({ threadCount, deterministic = false }: TrainingMeans) => ({ threadCount, deterministic })
 
 type Shaped = (form: HistoryForm) => PartShape
@@ -62,8 +76,9 @@ async function shapeOf(
   kind: PartKind,
   histories: Histories,
   values: ParameterValues,
-  { means }: FitContext,
+  context: FitContext,
 ): Promise<Shaped> {
+  const { means } = context
   switch (kind) {
     case 'rules': {
       const followerCountMax = rowLengthMax(histories.itemCount, 300)
@@ -79,6 +94,14 @@ async function shapeOf(
       const options = { ...easeDefaults, itemCountMax: closedFormSize(kind, means) }
       const rows = sparseRows(await fitEase(histories, options, threadsOf(means)), closedRowLength)
       return form => ({ shape: 'rows', rows, form })
+    }
+    case 'graph': {
+      const { neighbours: rows } = await gfCfOf(histories, context)
+      return form => ({ shape: 'rows', rows, form })
+    }
+    case 'spectral': {
+      const { dimension, inputs, outputs } = await gfCfOf(histories, context)
+      return form => ({ shape: 'factors', dimension, inputs, outputs, form })
     }
     case 'prior': {
       const scores = priorOf(histories, recencyOf(values))
