@@ -6,15 +6,14 @@
 import { open, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { crashPoint } from '../base/crash-points.ts'
-import type { Column, ColumnType, DatasetSchema } from '../datasets/dataset-schema.ts'
+import type { Column, ColumnType, DatasetSchema, DatasetType } from '../datasets/dataset-schema.ts'
 import { privateColumns } from '../datasets/private-columns.ts'
 import type { Segment } from '../datasets/segment.ts'
 import { inDuckDb, singleNumber } from '../datasets/snapshot-engine.ts'
-import type { ProfileType } from './apply-rows.ts'
 import { sqlName, sqlText } from './profile-sql.ts'
 
 export interface FoldOrder {
-  readonly type: ProfileType
+  readonly type: DatasetType
   readonly schema: DatasetSchema
   /** A JSON object per line, oldest first. Absolute paths from here on. */
   readonly rowsFile: string
@@ -37,13 +36,13 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   boolean: 'BOOLEAN',
 }
 
-const keys = { ITEMS: 'ITEM_ID', USERS: 'USER_ID', INTERACTIONS: undefined } as const
+const keys: Partial<Record<DatasetType, string>> = { ITEMS: 'ITEM_ID', USERS: 'USER_ID', ACTIONS: 'ACTION_ID' }
 
 const privateNames = Object.values(privateColumns)
 
 const typedColumns = ({ type, schema }: FoldOrder): readonly (readonly [string, string])[] => [
   ...schema.columns.map((column: Column) => [column.name, sqlTypes[column.type]] as const),
-  ...(type === 'INTERACTIONS' ? privateNames.map(name => [name, 'VARCHAR'] as const) : []),
+  ...(keys[type] === undefined ? privateNames.map(name => [name, 'VARCHAR'] as const) : []),
 ]
 
 const files = (paths: readonly string[]): string => `[${paths.map(sqlText).join(', ')}]`

@@ -17,7 +17,6 @@ import { parseArn } from '../resources/arn.ts'
 import { isDeleting } from '../resources/status.ts'
 import type { EventLog } from '../storage/event-log.ts'
 import type { Records, ResourceRecord } from '../storage/records.ts'
-import { type ProfileType, profileTypes } from './apply-rows.ts'
 import { writeFoldedSegment } from './fold-segment.ts'
 import { schemaOf, sourceBodyOf, streamOf } from './group-source.ts'
 
@@ -100,9 +99,7 @@ class Folder implements Folding {
   async group(datasetGroupArn: string): Promise<void> {
     const { account, region } = parseArn(datasetGroupArn)
     const datasets = await this.#parts.records.list({ kind: 'dataset', account, region, parent: datasetGroupArn })
-    for (const { arn, body } of datasets) {
-      if (profileTypes.includes(body.datasetType as ProfileType)) await this.dataset(arn)
-    }
+    for (const { arn } of datasets) await this.dataset(arn)
   }
 
   async #fold(datasetArn: string): Promise<void> {
@@ -130,7 +127,7 @@ class Folder implements Folding {
     const absolute = ({ file }: Pick<Segment, 'file'>) => join(dataDirectory, file)
     await mkdir(join(dataDirectory, 'segments'), { recursive: true })
     const counts = await writeFoldedSegment({
-      type: datasetType as ProfileType,
+      type: datasetType,
       schema: await schemaOf(records, dataset),
       rowsFile: join(workDirectory, 'rows.json'),
       merged: merged.map(absolute),

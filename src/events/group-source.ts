@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 import { assert } from '../base/assert.ts'
 import { parseSchema } from '../datasets/avro.ts'
-import type { Column, DatasetSchema } from '../datasets/dataset-schema.ts'
+import type { Column, DatasetSchema, DatasetType } from '../datasets/dataset-schema.ts'
 import type { Segment } from '../datasets/segment.ts'
 import type { ColumnKind } from '../profiles/columns.ts'
 import { parseArn } from '../resources/arn.ts'
@@ -15,7 +15,7 @@ import { type ProfileType, profileTypes } from './apply-rows.ts'
 import type { EntitySource, ReadSpec } from './read-spec.ts'
 
 interface SourceBody {
-  readonly datasetType: string
+  readonly datasetType: DatasetType
   readonly schemaArn: string
   readonly segments: readonly Segment[]
   /** Sequence in the event log up to which streamed rows are in the segments. */

@@ -5,7 +5,7 @@
 
 import type { EventLog } from '../storage/event-log.ts'
 import type { ResourceRecord } from '../storage/records.ts'
-import type { ProfileType } from './apply-rows.ts'
+import { type ProfileType, profileTypes } from './apply-rows.ts'
 import { streamOf } from './group-source.ts'
 import type { LiveProfiles } from './live-profiles.ts'
 import { encodeRows, type Row } from './properties.ts'
@@ -27,7 +27,7 @@ export const createEvents = ({ eventLog, profiles, onStreamed }: LiveEventsParts
     const stream = streamOf(dataset)
     const sequence = await eventLog.append(stream, encodeRows(rows))
     const type = dataset.body.datasetType as ProfileType
-    profiles.streamed(dataset.group ?? '', { type, stream, sequence, rows })
+    if (profileTypes.includes(type)) profiles.streamed(dataset.group ?? '', { type, stream, sequence, rows })
     onStreamed(dataset)
   },
 })

@@ -106,13 +106,24 @@ export function valueFor(column: Column, given: unknown): Value {
   throw invalidInput(`${column.name} is required by the schema: give it in properties.`)
 }
 
+/** One page of the guide calls the column of actions by the longer name [doc conflict: runtime page, 4.8]. */
+const otherKeys: Readonly<Record<string, string>> = {
+  actionexpirationtimestamp: 'expirationtimestamp',
+  expirationtimestamp: 'actionexpirationtimestamp',
+}
+
+function given(properties: ReadonlyMap<string, unknown>, { name }: Column): unknown {
+  const key = plainKey(name)
+  return properties.get(key) ?? properties.get(otherKeys[key] ?? key)
+}
+
 /** The row of an item, user or action: its id and every other column from the properties. */
 export function entityRow(schema: DatasetSchema, key: string, id: string, propertiesText: string | undefined): Row {
   const properties = readProperties(propertiesText)
   return Object.fromEntries(
     schema.columns.map(column => [
       column.name,
-      column.name.toUpperCase() === key ? id : valueFor(column, properties.get(plainKey(column.name))),
+      column.name.toUpperCase() === key ? id : valueFor(column, given(properties, column)),
     ]),
   )
 }

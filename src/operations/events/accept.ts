@@ -1,6 +1,6 @@
 /** From what a put names to the dataset it goes into and the schema its rows must fit. */
 
-import { invalidInput } from '../../contract/errors.ts'
+import { ApiError, invalidInput } from '../../contract/errors.ts'
 import type { DatasetSchema } from '../../datasets/dataset-schema.ts'
 import { arnOf } from '../../resources/arn.ts'
 import { type DatasetBody, type DatasetTypeName, dataset } from '../../resources/dataset.ts'
@@ -59,6 +59,21 @@ export async function trackedInteractions(trackingId: string, context: Operation
     throw invalidInput(`The dataset group ${datasetGroupArn} has no Interactions dataset that events could go into.`)
   }
   return targetOf(interactions, context)
+}
+
+/** The dataset is its own tracker: its tracking id was made with it [doc: runtime page, 4.9]. */
+export async function trackedActions(trackingId: string, context: OperationContext): Promise<Target> {
+  const { records, caller } = context
+  const datasets = await records.list({ kind: 'dataset', account: caller.account, region: caller.region })
+  const record = datasets.find(({ body }) => body.trackingId === trackingId)
+  if (!record) {
+    throw new ApiError(
+      'ResourceNotFoundException',
+      `There is no dataset of action interactions with the tracking id ${trackingId}.`,
+    )
+  }
+  if (isDeleting(record.status)) throw wrongStatus(record)
+  return targetOf(record, context)
 }
 
 /** A dataset that is still being made, or goes, is in use [inferred: runtime page, 4.8]. */
