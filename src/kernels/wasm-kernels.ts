@@ -60,6 +60,12 @@ function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(relaxedProbe)
 }
 
+/**
+ * Lets the engine merge pairs of 128-bit operations into 256-bit ones, in this process and before any kernel is opened:
+ * products of matrices are 1.3 to 1.4 times as fast, and the results the same. V8 calls it experimental: ask for it.
+ */
+export const widenVectors = (): void => setFlagsFromString('--experimental-wasm-revectorize')
+
 function chosenBackend({ backend, deterministic = false }: KernelOptions): KernelBackend {
   if (backend !== undefined) return backend
   if (!WebAssembly.validate(simdProbe)) return 'plain'
