@@ -14,7 +14,6 @@ import { parseArgs } from 'node:util'
 import { scoreCatalogue } from '../../src/algorithms/transition-rules/score.ts'
 import { contentOf, type SequenceRulesModel } from '../../src/artifacts/recommender-artifact.ts'
 import { writeArtifact } from '../../src/artifacts/writer.ts'
-import { scoreOrder } from '../../src/kernels/score-order.ts'
 import { createServing } from '../../src/serving/create-serving.ts'
 import type { Serving } from '../../src/serving/serving.ts'
 import { milliseconds, percentilesOf } from '../report/percentiles.ts'
@@ -50,7 +49,8 @@ async function times(count: number, ask: (index: number) => Promise<unknown>): P
 function naively({ items, histories, params }: SequenceRulesModel, user: number, count: number): string[] {
   const scores = new Float32Array(items.size)
   scoreCatalogue(params, histories.items.subarray(histories.offsets[user], histories.offsets[user + 1]), scores)
-  return Array.from(scoreOrder(scores).subarray(0, count), item => items.idAt(item))
+  const order = Uint32Array.from(scores.keys()).sort((one, other) => scores[other]! - scores[one]! || one - other)
+  return Array.from(order.subarray(0, count), item => items.idAt(item))
 }
 
 async function measure(serving: Serving, directory: string, itemCount: number) {
