@@ -301,3 +301,24 @@ describe('a request refined', () => {
     })
   })
 })
+
+test('a setting makes filters look at the newest events of a type only, as the original does', async () => {
+  const shop = await openDeployment({ filterEventsPerTypeMax: 2 })
+  try {
+    await addGroup(shop)
+    const version = await shop.addVersion(
+      'v',
+      'aws-user-personalization',
+      ringModel('sequence-rules', { itemCount: 10 }),
+    )
+    const campaignArn = await shop.createCampaign('c', version)
+    await shop.settled(campaignArn)
+    for (const item of [1, 2, 3]) await putEvent(shop, { userId: 'ann', itemId: itemId(item), eventType: 'buy' })
+    await putEvent(shop, { userId: 'ann', itemId: itemId(4), eventType: 'view' })
+    const filterArn = await addFilter(shop, 'seen', 'INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")')
+    const { itemList = [] } = await shop.call(getRecommendations, { campaignArn, userId: 'ann', filterArn })
+    assert.deepEqual(itemList.map(({ itemId: id }) => numberOf(id)).toSorted(), [2, 3, 4])
+  } finally {
+    await shop.close()
+  }
+})
