@@ -86,7 +86,12 @@ function gradientsOf(options: SequenceModelOptions, seed: number) {
   const { itemBiases, positions } = layoutOf(shape)
   // What fills up a tensor to a multiple of four is zero and stays so.
   weights.fill(0, itemBiases + shape.itemCount, positions)
-  const { space, memory } = openTrainingMemory(weights, shape, options.negativeCount, 1, false)
+  const { space, memory } = openTrainingMemory(
+    weights,
+    shape,
+    { negativeCount: options.negativeCount, threadCount: 1 },
+    false,
+  )
   const { userCount, itemCount, offsets, items } = histories
   const rows = { userCount, itemCount, offsets, items, weights: undefined }
   const data: ThreadData = {

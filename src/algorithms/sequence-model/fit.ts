@@ -15,6 +15,7 @@ import type { Histories } from '../histories.ts'
 import { planEpoch } from './batches.ts'
 import type { ContextColumn } from './context.ts'
 import { initialWeights } from './initial-weights.ts'
+import type { ItemFeatureRows } from './item-feature-rows.ts'
 import { layoutOf, type ModelShape } from './layout.ts'
 import { logPriorOf } from './log-prior.ts'
 import type { CurvePoint, SequenceModel, SequenceModelOptions, TrainingSteps } from './params.ts'
@@ -38,6 +39,8 @@ export interface SequenceFit {
   readonly validation?: ValidationSlice
   /** What else is known of each interaction, in the order of the histories' items. */
   readonly contexts?: readonly ContextColumn[]
+  /** Such as categories: what an item has in common with others is learned from all of them. */
+  readonly itemFeatures?: ItemFeatureRows
   /** A model to go on from, in place of weights from noise and co-occurrence. */
   readonly start?: ModelStart
   /** Of an earlier fit, in place of what `epochCount` asks for: a refit trains as long as was found to be best. */
@@ -61,8 +64,9 @@ export async function fitSequenceModel(
   const logPrior = logPriorOf(histories)
   const steps = fit.steps ?? plannedSteps(histories, options, fit.seed)
   if (steps.takenCount === 0) return { params: { shape, weights, logPrior }, curve: [], steps }
-  const trained = await train(weights, shape, histories, options, { ...fit, steps })
-  return { ...trained, params: { shape, weights: trained.weights, logPrior } }
+  const { featureVectors, ...trained } = await train(weights, shape, histories, options, { ...fit, steps })
+  const params = { shape, weights: trained.weights, logPrior, ...(featureVectors && { featureVectors }) }
+  return { params, curve: trained.curve, steps: trained.steps }
 }
 
 const shapeOf = (
@@ -87,8 +91,14 @@ function plannedSteps(histories: Histories, options: SequenceModelOptions, seed:
   return { plannedCount: count, takenCount: count }
 }
 
+interface Learned {
+  readonly weights: Float32Array
+  readonly featureVectors: Float32Array | undefined
+}
+
 interface Trained {
   readonly weights: Float32Array<ArrayBuffer>
+  readonly featureVectors: Float32Array<ArrayBuffer> | undefined
   readonly curve: readonly CurvePoint[]
   readonly steps: TrainingSteps
 }
@@ -101,7 +111,9 @@ async function train(
   fit: SequenceFit & { readonly steps: TrainingSteps },
 ): Promise<Trained> {
   const { threadCount, seed, deterministic = false } = fit
-  const { space, memory } = openTrainingMemory(weights, shape, options.negativeCount, threadCount, deterministic)
+  const { itemFeatures } = fit
+  const size = { negativeCount: options.negativeCount, threadCount, ...(itemFeatures && { itemFeatures }) }
+  const { space, memory } = openTrainingMemory(weights, shape, size, deterministic)
   const data: ThreadData = {
     ...{ shape, options, memory, seed, deterministic },
     rows: sharedRows(histories, fit.contexts),
@@ -110,7 +122,13 @@ async function train(
   }
   const module = siblingModule(import.meta.url, './training-thread')
   const team = await openTeam({ module, threadCount, memory: space.memory, data })
-  const current = new Float32Array(space.memory.buffer, memory.weights, layoutOf(shape).length)
+  const { buffer } = space.memory
+  const current: Learned = {
+    weights: new Float32Array(buffer, memory.weights, layoutOf(shape).length),
+    featureVectors:
+      memory.features &&
+      new Float32Array(buffer, memory.features.vectors, memory.features.featureCount * shape.dimension),
+  }
   try {
     return await trainEpochs(team, current, patienceOf(options), fit)
   } finally {
@@ -124,12 +142,13 @@ const patienceOf = ({ patienceShare, epochCount }: SequenceModelOptions): number
 
 async function trainEpochs(
   team: Team,
-  current: Float32Array,
+  current: Learned,
   patience: number,
   { steps, validation, onProgress, signal }: SequenceFit & { readonly steps: TrainingSteps },
 ): Promise<Trained> {
   const curve: CurvePoint[] = []
-  let best = { weights: Float32Array.from(current), stepCount: 0, validation: Number.NEGATIVE_INFINITY, epoch: 0 }
+  const kept = copyOf(current)
+  let best = { stepCount: 0, validation: Number.NEGATIVE_INFINITY, epoch: 0 }
   for (let stepCount = 0; stepCount < steps.takenCount && curve.length - best.epoch < patience; ) {
     const epoch = curve.length
     const trained = await trainEpoch(team, { epoch, firstStep: stepCount, endStep: steps.takenCount }, signal)
@@ -143,12 +162,18 @@ async function trainEpochs(
     onProgress?.(point)
     // Without a slice the latest state is the best.
     if (found === undefined || found > best.validation) {
-      best.weights.set(current)
-      best = { ...best, stepCount, validation: found ?? best.validation, epoch: curve.length }
+      kept.weights.set(current.weights)
+      if (current.featureVectors !== undefined) kept.featureVectors?.set(current.featureVectors)
+      best = { stepCount, validation: found ?? best.validation, epoch: curve.length }
     }
   }
-  return { weights: best.weights, curve, steps: { plannedCount: steps.plannedCount, takenCount: best.stepCount } }
+  return { ...kept, curve, steps: { plannedCount: steps.plannedCount, takenCount: best.stepCount } }
 }
+
+const copyOf = ({ weights, featureVectors }: Learned) => ({
+  weights: Float32Array.from(weights),
+  featureVectors: featureVectors && Float32Array.from(featureVectors),
+})
 
 async function trainEpoch(team: Team, args: TrainEpoch, signal: AbortSignal | undefined): Promise<TrainedEpoch> {
   const parts = (await team.run('train', args, { signal })) as readonly TrainedEpoch[]

@@ -79,6 +79,8 @@ export interface SequenceModelParams {
   readonly weights: Float32Array<ArrayBuffer>
   /** Log of each item's share of the interactions, the answer to an empty history. */
   readonly logPrior: Float32Array<ArrayBuffer>
+  /** A vector for each item feature, where the fit had them: an item without interactions has the sum of its features'. */
+  readonly featureVectors?: Float32Array<ArrayBuffer>
 }
 
 /** One point of the learning curve. */

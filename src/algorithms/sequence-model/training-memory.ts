@@ -4,9 +4,10 @@
  * bytes; the plan is plain data, so a thread gets it in a message.
  */
 
-import type { MemoryRange } from '../../kernels/arena.ts'
+import type { Arena, MemoryRange } from '../../kernels/arena.ts'
 import type { Offset } from '../../kernels/kernels.ts'
 import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
+import { type ItemFeatureRows, initialFeatureVectors, itemsOfFeatures, meanFeatureCount } from './item-feature-rows.ts'
 import { layoutOf, type ModelShape, paddedLength } from './layout.ts'
 import { passBytes } from './open-pass.ts'
 
@@ -27,6 +28,28 @@ export interface TrainingMemory {
   readonly firstMoments: Offset
   readonly secondMoments: Offset
   readonly threads: readonly ThreadMemory[]
+  /** Where items have features. */
+  readonly features: FeatureMemory | undefined
+}
+
+/** Features' vectors and all that their step needs. */
+export interface FeatureMemory {
+  readonly featureCount: number
+  readonly meanCount: number
+  /** Each × dimension: vectors, moments, gradients, and how far a step moved them. */
+  readonly vectors: Offset
+  readonly firstMoments: Offset
+  readonly secondMoments: Offset
+  readonly gradients: Offset
+  readonly changes: Offset
+  /** How far that moves each item: × dimension. */
+  readonly itemChanges: Offset
+  /** Features by item and items by feature; `ones` is as long as either. */
+  readonly featuresOffsets: Offset
+  readonly features: Offset
+  readonly itemsOffsets: Offset
+  readonly items: Offset
+  readonly ones: Offset
 }
 
 /** Rows whose logits are in memory at a time, when there are `negativeCount` of them. */
@@ -54,19 +77,39 @@ function scratchBytes(shape: ModelShape, negativeCount: number): number {
 const threadBytes = (shape: ModelShape, negativeCount: number): number =>
   4 * layoutOf(shape).length + 5 * shape.itemCount + scratchBytes(shape, negativeCount)
 
-export function trainingBytes(shape: ModelShape, negativeCount: number, threadCount: number): number {
-  return 3 * 4 * layoutOf(shape).length + threadCount * threadBytes(shape, negativeCount) + slackBytes
+export function trainingBytes(
+  shape: ModelShape,
+  negativeCount: number,
+  threadCount: number,
+  features?: ItemFeatureRows,
+): number {
+  const shared = 3 * 4 * layoutOf(shape).length + featureBytes(shape, features)
+  return shared + threadCount * threadBytes(shape, negativeCount) + slackBytes
+}
+
+function featureBytes({ itemCount, dimension }: ModelShape, rows: ItemFeatureRows | undefined): number {
+  if (rows === undefined) return 0
+  const { featureCount, features } = rows
+  return 4 * ((5 * featureCount + itemCount) * dimension + 3 * features.length + featureCount + itemCount) + slackBytes
+}
+
+export interface TrainingSize {
+  readonly negativeCount: number
+  readonly threadCount: number
+  readonly itemFeatures?: ItemFeatureRows
 }
 
 /** Opens a memory of just the size, with the initial weights in it. */
 export function openTrainingMemory(
   weights: Float32Array,
   shape: ModelShape,
-  negativeCount: number,
-  threadCount: number,
+  { negativeCount, threadCount, itemFeatures }: TrainingSize,
   deterministic: boolean,
 ): { readonly space: KernelSpace; readonly memory: TrainingMemory } {
-  const space = openKernels({ byteCountMax: trainingBytes(shape, negativeCount, threadCount), deterministic })
+  const space = openKernels({
+    byteCountMax: trainingBytes(shape, negativeCount, threadCount, itemFeatures),
+    deterministic,
+  })
   const { arena } = space
   const placed = arena.f32(weights.length)
   placed.view.set(weights)
@@ -77,6 +120,34 @@ export function openTrainingMemory(
     touched: arena.u32(shape.itemCount + 1).offset,
     scratch: arena.range(scratchBytes(shape, negativeCount)),
   }))
-  const memory = { weights: placed.offset, firstMoments: moments[0], secondMoments: moments[1], threads }
-  return { space, memory }
+  const placedFeatures = itemFeatures && placeFeatures(arena, shape, itemFeatures, weights)
+  const [firstMoments, secondMoments] = moments
+  return { space, memory: { weights: placed.offset, firstMoments, secondMoments, threads, features: placedFeatures } }
+}
+
+function placeFeatures(
+  arena: Arena,
+  { itemCount, dimension }: ModelShape,
+  rows: ItemFeatureRows,
+  weights: Float32Array,
+): FeatureMemory {
+  const { featureCount } = rows
+  const turned = itemsOfFeatures(rows)
+  const floats = (): Offset => arena.f32(featureCount * dimension).offset
+  const placed = (values: Uint32Array): Offset => {
+    const { view, offset } = arena.u32(values.length)
+    view.set(values)
+    return offset
+  }
+  const vectors = arena.f32(featureCount * dimension)
+  vectors.view.set(initialFeatureVectors(rows, weights, dimension))
+  const ones = arena.f32(rows.features.length)
+  ones.view.fill(1)
+  return {
+    ...{ featureCount, meanCount: Math.max(1, meanFeatureCount(rows)), vectors: vectors.offset, ones: ones.offset },
+    ...{ firstMoments: floats(), secondMoments: floats(), gradients: floats(), changes: floats() },
+    itemChanges: arena.f32(itemCount * dimension).offset,
+    ...{ featuresOffsets: placed(rows.offsets), features: placed(rows.features) },
+    ...{ itemsOffsets: placed(turned.offsets), items: placed(turned.items) },
+  }
 }

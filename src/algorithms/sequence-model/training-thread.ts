@@ -33,7 +33,7 @@ function trainEpoch(
     lossSum += loss.sum
     lossCount += loss.count
     member.barrier()
-    update.apply(step + 1, learningRateAt(step, plannedStepCount, options))
+    update.apply(step + 1, learningRateAt(step, plannedStepCount, options), member.barrier)
     member.barrier()
   }
   return { stepCount, lossSum, lossCount }

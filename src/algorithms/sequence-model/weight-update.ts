@@ -7,21 +7,12 @@
 
 import type { Kernels, Offset } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
+import { type AdamStep, adamStep, updateRange, updateRows } from './adam-step.ts'
+import { FeatureUpdate } from './feature-update.ts'
 import { layoutOf } from './layout.ts'
 import type { ThreadData } from './thread-data.ts'
 import { TouchedRows } from './touched-rows.ts'
 import { rowBlock } from './training-memory.ts'
-
-const beta1 = 0.9
-const beta2 = 0.98
-const epsilon = 1e-8
-
-/** Of one step. */
-interface AdamStep {
-  readonly learningRate: number
-  readonly firstCorrection: number
-  readonly secondCorrection: number
-}
 
 export class WeightUpdate {
   readonly #kernels: Kernels
@@ -30,6 +21,7 @@ export class WeightUpdate {
   readonly #thread: number
   readonly #touched: readonly TouchedRows[]
   readonly #isFull: boolean
+  readonly #features: FeatureUpdate | undefined
   /** Indices of a block of rows, and their gradients end to end. */
   readonly #rows: { readonly offset: Offset; readonly view: Uint32Array }
   readonly #rowGradients: Offset
@@ -41,17 +33,54 @@ export class WeightUpdate {
     this.#thread = thread
     this.#isFull = data.rows.itemCount <= data.options.fullSoftmaxItemCountMax
     this.#touched = data.memory.threads.map(own => new TouchedRows(memory, own, data.shape.itemCount))
+    this.#features =
+      data.memory.features && new FeatureUpdate(kernels, this.#floats, data, data.memory.features, thread)
     this.#rows = arena.u32(rowBlock)
     this.#rowGradients = arena.f32(rowBlock * data.shape.dimension).offset
   }
 
-  /** `step` counts from 1. */
-  apply(step: number, learningRate: number): void {
-    const adam = { learningRate, firstCorrection: 1 - beta1 ** step, secondCorrection: 1 - beta2 ** step }
+  /** `step` counts from 1. All threads call it together; they meet within where items have features. */
+  apply(step: number, learningRate: number, barrier: () => void): void {
+    const adam = adamStep(step, learningRate, this.#data.options.weightDecay)
+    if (this.#features !== undefined) {
+      this.#gather()
+      barrier()
+      this.#features.learn(adam)
+      barrier()
+      this.#features.moveItems()
+      barrier()
+    }
     const layout = layoutOf(this.#data.shape)
-    if (!this.#isFull) this.#applyRows(adam)
-    const from = this.#isFull ? 0 : layout.itemBiases
-    this.#applyRange(adam, ...this.#partOf(from, layout.length))
+    if (!this.#isFull)
+      this.#forTouchedRows(
+        (place, item) => this.#collect(place, item),
+        count => this.#applyRows(adam, count),
+      )
+    this.#applyRange(adam, ...this.#partOf(this.#isFull ? 0 : layout.itemBiases, layout.length))
+  }
+
+  /** Leaves the sum of all threads' gradients of items with the first thread, zero with the others. */
+  #gather(): void {
+    const { shape } = this.#data
+    const layout = layoutOf(shape)
+    if (this.#isFull) this.#sumRange(...this.#partOf(layout.items, layout.itemBiases))
+    else
+      this.#forTouchedRows(
+        (_, item) => {
+          const from = layout.items + item * shape.dimension
+          this.#sumRange(from, from + shape.dimension)
+        },
+        () => {},
+      )
+  }
+
+  /** Adds all threads' gradients of a range to the first's; the others' become zero. */
+  #sumRange(from: number, to: number): void {
+    const [first, ...others] = this.#data.memory.threads.map(({ gradients }) => gradients + 4 * from)
+    for (const other of others) {
+      this.#kernels.axpy(to - from, 1, other, first!)
+      this.#floats.fill(0, other / 4, other / 4 + to - from)
+    }
   }
 
   /** This thread's part, cut at multiples of four. */
@@ -62,32 +91,20 @@ export class WeightUpdate {
   }
 
   #applyRange(adam: AdamStep, from: number, to: number): void {
-    const { memory, options } = this.#data
-    const [first, ...others] = memory.threads.map(({ gradients }) => gradients + 4 * from)
-    const count = to - from
-    for (const other of others) this.#kernels.axpy(count, 1, other, first!)
+    const { memory } = this.#data
+    this.#sumRange(from, to)
+    const gradients = memory.threads[0]!.gradients + 4 * from
     const at = 4 * from
-    const { learningRate, firstCorrection, secondCorrection } = adam
-    this.#kernels.adam(
-      count,
-      memory.weights + at,
-      first!,
-      memory.firstMoments + at,
-      memory.secondMoments + at,
-      learningRate,
-      beta1,
-      beta2,
-      firstCorrection,
-      secondCorrection,
-      epsilon,
-      options.weightDecay,
-      1,
-    )
-    for (const gradients of [first!, ...others]) this.#floats.fill(0, gradients / 4, gradients / 4 + count)
+    const range = {
+      ...{ weights: memory.weights + at, gradients },
+      ...{ firstMoments: memory.firstMoments + at, secondMoments: memory.secondMoments + at },
+    }
+    updateRange(this.#kernels, to - from, range, adam)
+    this.#floats.fill(0, gradients / 4, gradients / 4 + to - from)
   }
 
-  /** Every touched row belongs to one thread, by its place in the catalogue. Lists are cleared by the next step's owners. */
-  #applyRows(adam: AdamStep): void {
+  /** Every touched row belongs to one thread, by its place in the catalogue. Lists are cleared by their owners' next step. */
+  #forTouchedRows(each: (place: number, item: number) => void, endBlock: (count: number) => void): void {
     const { itemCount } = this.#data.shape
     const threadCount = this.#touched.length
     const from = Math.floor((itemCount * this.#thread) / threadCount)
@@ -96,11 +113,12 @@ export class WeightUpdate {
     for (const [thread, touched] of this.#touched.entries())
       for (const item of touched.items) {
         if (item < from || item >= to || this.#wasTouchedBefore(thread, item)) continue
-        this.#collect(count, item)
-        this.#rows.view[count++] = item
-        if (count === rowBlock) count = this.#applyBlock(adam, count)
+        each(count++, item)
+        if (count < rowBlock) continue
+        endBlock(count)
+        count = 0
       }
-    this.#applyBlock(adam, count)
+    endBlock(count)
   }
 
   /** Whether a thread before this one has the item too, and so it has been seen to. */
@@ -114,6 +132,7 @@ export class WeightUpdate {
     const { dimension } = this.#data.shape
     const floats = this.#floats
     const into = this.#rowGradients / 4 + place * dimension
+    this.#rows.view[place] = item
     for (const [thread, { gradients }] of this.#data.memory.threads.entries()) {
       const from = gradients / 4 + item * dimension
       for (let k = 0; k < dimension; k++) {
@@ -123,26 +142,10 @@ export class WeightUpdate {
     }
   }
 
-  #applyBlock(adam: AdamStep, count: number): number {
-    const { memory, options, shape } = this.#data
-    const { learningRate, firstCorrection, secondCorrection } = adam
-    this.#kernels.adamRows(
-      count,
-      shape.dimension,
-      this.#rows.offset,
-      memory.weights,
-      this.#rowGradients,
-      memory.firstMoments,
-      memory.secondMoments,
-      learningRate,
-      beta1,
-      beta2,
-      firstCorrection,
-      secondCorrection,
-      epsilon,
-      options.weightDecay,
-      1,
-    )
-    return 0
+  #applyRows(adam: AdamStep, count: number): void {
+    const { memory, shape } = this.#data
+    const { weights, firstMoments, secondMoments } = memory
+    const range = { weights, gradients: this.#rowGradients, firstMoments, secondMoments }
+    updateRows(this.#kernels, count, shape.dimension, this.#rows.offset, range, adam)
   }
 }
