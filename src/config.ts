@@ -326,6 +326,15 @@ export const settings = declare({
     meaning:
       'Time for which a training plans to fit its sequence model, once to choose and once on all data, in minutes each; small data take less. 0: closed forms only, in seconds.',
   },
+  profileMemoryMb: {
+    type: 'integer',
+    group: 'work',
+    default: 4096,
+    min: 1,
+    max: 1048576,
+    meaning:
+      'Memory that items, users and histories of all dataset groups may take together, in megabytes; those unused for longest are read again when asked.',
+  },
   modelMemoryMb: {
     type: 'integer',
     group: 'work',

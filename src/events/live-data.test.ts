@@ -1,156 +1,20 @@
 /**
  * What was put is there in every state it passes through: in the log, in a segment, after a restart in either, and beside
- * imports. One world with real stores; `restart` is what the next process sees.
+ * imports.
  */
 
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { systemClock } from '../base/clock.ts'
-import { silentLog } from '../base/log.ts'
-import { defaultSettings } from '../config.ts'
+import { arn, event, group, openLiveWorld, told, trained } from '../../test/fixtures/live-world.ts'
 import type { Segment } from '../datasets/segment.ts'
-import { readSnapshot } from '../datasets/snapshot.ts'
 import { inDuckDb, singleNumber } from '../datasets/snapshot-engine.ts'
-import { openFileEventLog } from '../storage/files/file-event-log.ts'
-import type { Change, ResourceRecord } from '../storage/records.ts'
-import { openSqlite } from '../storage/sqlite/open-sqlite.ts'
 import { segmentsToMerge } from './fold.ts'
 import { streamOf } from './group-source.ts'
-import { createLiveData } from './live-data.ts'
-import type { Row } from './properties.ts'
-
-const owner = { account: '000000000000', region: 'us-east-1' }
-const arn = (path: string): string => `arn:aws:personalize:us-east-1:000000000000:${path}`
-const group = arn('dataset-group/shop')
-
-const avro = (name: string, fields: readonly (readonly [string, unknown])[]) =>
-  JSON.stringify({
-    type: 'record',
-    name,
-    fields: fields.map(([field, type]) => ({ name: field, type })),
-    version: '1.0',
-  })
-
-const schemas = {
-  INTERACTIONS: avro('Interactions', [
-    ['USER_ID', 'string'],
-    ['ITEM_ID', 'string'],
-    ['TIMESTAMP', 'long'],
-    ['EVENT_TYPE', ['null', 'string']],
-    ['EVENT_VALUE', ['null', 'float']],
-  ]),
-  ITEMS: avro('Items', [
-    ['ITEM_ID', 'string'],
-    ['PRICE', ['null', 'float']],
-    ['TITLE', ['null', 'string']],
-  ]),
-} as const
-
-type Type = keyof typeof schemas
-
-async function openWorld() {
-  const directory = await mkdtemp(join(tmpdir(), 'attune-live-'))
-  let opened = await open()
-
-  async function open() {
-    const store = await openSqlite(directory)
-    const live = createLiveData({
-      dataDirectory: directory,
-      records: store.records,
-      eventLog: await openFileEventLog(join(directory, 'events')),
-      settings: defaultSettings,
-      clock: systemClock,
-      log: silentLog,
-      jobsChanged: () => {},
-    })
-    return { store, live }
-  }
-
-  const stop = async () => {
-    await opened.live.close()
-    await opened.store.close()
-  }
-
-  const commit = (...changes: readonly Change[]) =>
-    opened.live.records.transact(async () => ({ changes, result: undefined }))
-
-  const record = (kind: 'dataset' | 'schema', path: string, body: object): ResourceRecord => ({
-    ...{ arn: arn(path), kind, ...owner, name: path, parent: group, group, status: 'ACTIVE' },
-    ...{ createdAtMs: 1, updatedAtMs: 1, version: 0, body: body as Record<string, unknown> },
-  })
-
-  for (const type of ['INTERACTIONS', 'ITEMS'] as const) {
-    const schemaArn = arn(`schema/${type}`)
-    const body = { datasetType: type, datasetGroupArn: group, schemaArn, segments: [] }
-    await commit(
-      { type: 'insert', record: record('schema', `schema/${type}`, { schema: schemas[type] }) },
-      { type: 'insert', record: record('dataset', `dataset/shop/${type}`, body) },
-    )
-  }
-
-  const dataset = async (type: Type) =>
-    (await opened.store.records.get(arn(`dataset/shop/${type}`))) as ResourceRecord & {
-      body: { segments: readonly Segment[]; foldedThrough?: number }
-    }
-
-  return {
-    directory,
-    dataset,
-    commit,
-    now: () => opened.live,
-    put: async (type: Type, ...rows: readonly Row[]) => opened.live.events.put(await dataset(type), rows),
-    fold: (type: Type) => opened.live.folding.dataset(arn(`dataset/shop/${type}`)),
-    jobs: () => opened.store.queue.list(owner.account, owner.region),
-    restart: async (between: () => Promise<void> = async () => {}) => {
-      await stop()
-      await between()
-      opened = await open()
-      await opened.live.start()
-    },
-    async [Symbol.asyncDispose]() {
-      await stop()
-      await rm(directory, { recursive: true })
-    },
-  }
-}
-
-type World = Awaited<ReturnType<typeof openWorld>>
-
-const event = (userId: string | null, itemId: string, time: number, more: Row = {}): Row => ({
-  USER_ID: userId,
-  ITEM_ID: itemId,
-  TIMESTAMP: time,
-  EVENT_TYPE: 'view',
-  EVENT_VALUE: null,
-  'ATTUNE:SESSION': `session of ${userId}`,
-  ...more,
-})
-
-async function told(world: World, userId: string): Promise<readonly string[]> {
-  const profile = await world.now().profiles.of(group)
-  const history = profile.interactionsOf(profile.users.indexOf(userId))
-  return Array.from({ length: history.count }, (_, at) =>
-    [profile.items.idAt(history.itemAt(at)), history.timeAt(at), history.eventValueAt(at) ?? ''].join(' ').trim(),
-  )
-}
-
-async function trained(world: World): Promise<number> {
-  const files = (await world.dataset('INTERACTIONS')).body.segments.map(({ file }) => join(world.directory, file))
-  const snapshot = await readSnapshot(
-    {
-      ...{ interactionFiles: files, itemFiles: [], eventRules: [], uniqueCountMax: 100 },
-      ...{ temporaryDirectory: join(world.directory, 'work'), memoryMb: 256 },
-    },
-    () => {},
-  )
-  return snapshot.histories.items.length
-}
 
 test('what was put is in the history at once, after folding, and after a restart in either state', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   await world.put('INTERACTIONS', event('ann', 'a', 1), event('ann', 'b', 3, { EVENT_VALUE: 4.1 }))
   const wanted = ['a 1', `b 3 ${Math.fround(4.1)}`]
   assert.deepEqual(await told(world, 'ann'), wanted)
@@ -171,7 +35,7 @@ test('what was put is in the history at once, after folding, and after a restart
 })
 
 test('folding takes small streamed segments along, empties the log, and does nothing twice', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   for (let round = 0; round < 3; round++) {
     await world.put('INTERACTIONS', event('ann', `i-${round}`, round))
     await world.fold('INTERACTIONS')
@@ -205,7 +69,7 @@ test('segments are merged while what comes behind them is at least half as large
 })
 
 test('of events with one id the first counts, in the profile and in trainings, across folds and restarts', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   const twin = (itemId: string, time: number) => event('ann', itemId, time, { 'ATTUNE:EVENT': 'e' })
   await world.put('INTERACTIONS', twin('a', 1), twin('b', 2))
   await world.fold('INTERACTIONS')
@@ -221,7 +85,7 @@ test('of events with one id the first counts, in the profile and in trainings, a
 })
 
 test('what a session did before its user was known trains as that user’s', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   const session = { 'ATTUNE:SESSION': 's' }
   await world.put('INTERACTIONS', event(null, 'a', 1, session), event(null, 'z', 1, { 'ATTUNE:SESSION': 'other' }))
   await world.fold('INTERACTIONS')
@@ -237,7 +101,7 @@ test('what a session did before its user was known trains as that user’s', asy
 })
 
 test('of items the newest record is folded; numbers come back as they were written', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   await world.put('ITEMS', { ITEM_ID: 'a', PRICE: 19.99, TITLE: 'line\nbreak "and" ü' }, { ITEM_ID: 'b', PRICE: 1 })
   await world.put('ITEMS', { ITEM_ID: 'b', TITLE: 'second' })
   const cells = async () => {
@@ -257,7 +121,7 @@ test('of items the newest record is folded; numbers come back as they were writt
 })
 
 test('an import makes the next profile, and what was streamed stays in it', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   await world.put('INTERACTIONS', event('ann', 'streamed', 5))
   const before = await world.now().profiles.of(group)
   const file = 'segments/bulk.parquet'
@@ -279,7 +143,7 @@ test('an import makes the next profile, and what was streamed stays in it', asyn
 })
 
 test('a deleted dataset takes its stream along; the next of its type begins empty', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   await world.put('INTERACTIONS', event('ann', 'a', 1))
   const dataset = await world.dataset('INTERACTIONS')
   await world.commit({ type: 'remove', record: dataset })
@@ -294,7 +158,7 @@ test('a deleted dataset takes its stream along; the next of its type begins empt
 })
 
 test('a log that was lost or restored from an older copy does not hide what comes next', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   for (let time = 0; time < 5; time++) await world.put('INTERACTIONS', event('ann', 'a', time))
   await world.fold('INTERACTIONS')
   await world.restart(() => rm(join(world.directory, 'events'), { recursive: true }))
@@ -304,10 +168,20 @@ test('a log that was lost or restored from an older copy does not hide what come
 })
 
 test('a start queues the folding of what a crash left in the log', async () => {
-  await using world = await openWorld()
+  await using world = await openLiveWorld()
   await world.put('ITEMS', { ITEM_ID: 'i' })
   await world.restart()
   const jobs = await world.jobs()
   assert.ok(jobs.length > 0)
   assert.ok(jobs.every(({ kind, resource }) => kind === 'fold' && resource === arn('dataset/shop/ITEMS')))
+})
+
+test('profiles past their bound go and come back the same', async () => {
+  await using world = await openLiveWorld({ profileMemoryMb: 0 })
+  await world.put('INTERACTIONS', event('ann', 'a', 1))
+  const { profiles } = world.now()
+  const first = await profiles.of(group)
+  await profiles.of(arn('dataset-group/other'))
+  assert.deepEqual(await told(world, 'ann'), ['a 1'])
+  assert.notEqual(await profiles.of(group), first)
 })

@@ -22,7 +22,7 @@ export interface LiveDataParts {
   readonly dataDirectory: string
   readonly records: Records
   readonly eventLog: EventLog
-  readonly settings: Pick<Settings, 'foldDelayMs' | 'workMemoryMb'>
+  readonly settings: Pick<Settings, 'foldDelayMs' | 'workMemoryMb' | 'profileMemoryMb'>
   readonly clock: Clock
   readonly log: Log
   readonly jobsChanged: () => void
@@ -106,7 +106,8 @@ export function createLiveData(parts: LiveDataParts): LiveData {
   const { dataDirectory, eventLog, settings, clock, log } = parts
   const memoryMb = settings.workMemoryMb
   const complain: Complain = what => error => log.error({ err: error }, what)
-  const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, memoryMb })
+  const bounds = { memoryMb, keptMb: settings.profileMemoryMb }
+  const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, ...bounds })
   const see = watching(profiles, eventLog, complain)
   const records = observed(parts.records, changes => changes.forEach(see))
   const folding = createFolding({ dataDirectory, records, eventLog, clock, memoryMb })

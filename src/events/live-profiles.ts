@@ -25,7 +25,9 @@ export interface LiveProfilesParts {
   readonly records: RecordReader
   readonly eventLog: EventLog
   readonly log: Log
+  /** What reading one may take, and what all of them may keep. */
   readonly memoryMb: number
+  readonly keptMb: number
 }
 
 /** One acknowledged append. */
@@ -51,6 +53,8 @@ interface Group {
 /** Streamed interactions, beside a quarter of the loaded ones, after which a new load is worth its while. */
 const streamedMax = 200_000
 
+const bytesPerMb = 1024 * 1024
+
 /** After an import of little data the next request already sees it. */
 const freshWaitMs = 250
 
@@ -65,13 +69,9 @@ export class LiveProfiles implements Profiles {
 
   async of(datasetGroupArn: string): Promise<GroupProfile> {
     const group = this.#groups.get(datasetGroupArn)
+    if (group) this.#use(datasetGroupArn, group)
     await group?.fresh
     return group?.profile ?? (await (group?.loading ?? this.#load(datasetGroupArn)))
-  }
-
-  /** What is in memory, of all groups. */
-  get byteCount(): number {
-    return [...this.#groups.values()].reduce((sum, { profile }) => sum + (profile?.byteCount ?? 0), 0)
   }
 
   /** Called once per append, in the order of their sequences, before the answer to the client. */
@@ -92,6 +92,24 @@ export class LiveProfiles implements Profiles {
     if (isStale && !group.loading) void this.#load(datasetGroupArn)
   }
 
+  /** In the order of their use, the latest last. */
+  #use(datasetGroupArn: string, group: Group): void {
+    this.#groups.delete(datasetGroupArn)
+    this.#groups.set(datasetGroupArn, group)
+  }
+
+  /** Drops those that were unused for longest; each comes back when asked for. The one just loaded stays. */
+  #evict(loaded: Group): void {
+    const bytesOf = ({ profile }: Group): number => profile?.byteCount ?? 0
+    let total = [...this.#groups.values()].reduce((sum, group) => sum + bytesOf(group), 0)
+    for (const [datasetGroupArn, group] of this.#groups) {
+      if (total <= this.#parts.keptMb * bytesPerMb) return
+      if (group === loaded || group.loading) continue
+      total -= bytesOf(group)
+      this.#groups.delete(datasetGroupArn)
+    }
+  }
+
   forget(datasetGroupArn: string): void {
     this.#groups.delete(datasetGroupArn)
   }
@@ -109,7 +127,10 @@ export class LiveProfiles implements Profiles {
     group.loading = loading
     group.fresh = Promise.race([loading.catch(() => undefined), sleep(freshWaitMs, undefined, { ref: false })])
     this.#lastLoad = loading.then(
-      () => this.changed(datasetGroupArn),
+      () => {
+        this.#evict(group)
+        return this.changed(datasetGroupArn)
+      },
       error => {
         this.#parts.log.error({ err: error, datasetGroupArn }, 'could not load a profile')
         if (!group.profile) this.#groups.delete(datasetGroupArn)
