@@ -12,3 +12,12 @@ test('remembers the latest answers, as many as it may', () => {
   assert.deepEqual(answers.itemsOf('three'), ['c'])
   assert.equal(answers.itemsOf('four'), undefined)
 })
+
+test('keeps how likely an explored item was to stand where it stood, for as long as the answer', () => {
+  const answers = new RecentAnswers(1)
+  answers.remember('one', ['a', 'b'], new Map([['a', 0.9]]))
+  assert.equal(answers.propensitiesOf('one')?.get('a'), 0.9)
+  answers.remember('two', ['c'])
+  assert.equal(answers.propensitiesOf('one'), undefined)
+  assert.equal(answers.propensitiesOf('two'), undefined)
+})

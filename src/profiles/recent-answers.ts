@@ -9,16 +9,26 @@ export class RecentAnswers {
   readonly #countMax: number
   /** In order of their making; one text each takes a fifth of the room of a list. */
   readonly #items = new Map<string, string>()
+  /** Of answers that explored: how likely each item was to stand where it stood. */
+  readonly #propensities = new Map<string, ReadonlyMap<string, number>>()
 
   constructor(countMax = 50_000) {
     this.#countMax = countMax
   }
 
-  remember(recommendationId: string, itemIds: readonly string[]): void {
+  remember(recommendationId: string, itemIds: readonly string[], propensities?: ReadonlyMap<string, number>): void {
     this.#items.set(recommendationId, itemIds.join(separator))
+    if (propensities) this.#propensities.set(recommendationId, propensities)
     if (this.#items.size <= this.#countMax) return
     const [oldest] = this.#items.keys()
-    if (oldest !== undefined) this.#items.delete(oldest)
+    if (oldest === undefined) return
+    this.#items.delete(oldest)
+    this.#propensities.delete(oldest)
+  }
+
+  /** By item id; undefined where the answer did not explore. */
+  propensitiesOf(recommendationId: string): ReadonlyMap<string, number> | undefined {
+    return this.#propensities.get(recommendationId)
   }
 
   itemsOf(recommendationId: string): readonly string[] | undefined {

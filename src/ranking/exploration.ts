@@ -1,9 +1,9 @@
 /**
  * Mixes items into an order that the model knows little of, so that it learns how they are taken. Place after place:
  *
- *   with probability  p = weight · shareMax · U / (U + 1),  U = Σ uncertainty of the candidates not yet placed,
- *   one of them is drawn, candidate j with probability q_j ∝ uncertainty_j · e^((1 − weight) · relevance_j);
- *   otherwise the best item of the order that has no place yet.
+ *   with probability  p = weight · shareMax · Σ_j q_j · uncertainty_j  one of the candidates not yet placed is drawn,
+ *   candidate j with probability q_j ∝ uncertainty_j · e^((1 − weight) · relevance_j);
+ *   otherwise the best item of the order that has no place yet gets it.
  *
  *   uncertainty_j = 1 / √(1 + what was seen of j: users who took it and times it was shown)
  *
@@ -85,10 +85,10 @@ function draw(
   random: Random,
 ): ExploredPlace | undefined {
   if (best === undefined) return undefined
-  const total = left.reduce((sum, { uncertainty }) => sum + uncertainty, 0)
-  const share = (weight * shareMax * total) / (total + 1)
-  if (share === 0) return { item: best, propensity: 1, isExplored: false }
   const masses = left.reduce((sum, { mass }) => sum + mass, 0)
+  const expected = left.reduce((sum, { mass, uncertainty }) => sum + mass * uncertainty, 0)
+  const share = masses > 0 ? (weight * shareMax * expected) / masses : 0
+  if (share === 0) return { item: best, propensity: 1, isExplored: false }
   const isExplored = random.next() < share
   const item = isExplored ? pick(left, masses * random.next()) : best
   const drawn = left.find(candidate => candidate.item === item)

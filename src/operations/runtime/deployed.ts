@@ -24,6 +24,13 @@ export interface Deployed {
   readonly group: string
   /** Answers can carry metadata: switched on, or of a recipe that has it on without asking [doc: runtime page, 3.8]. */
   readonly hasMetadata: boolean
+  /** Of recipes that explore. */
+  readonly exploration?: ExplorationSettings
+}
+
+export interface ExplorationSettings {
+  readonly weight: number
+  readonly itemAgeDaysMax: number
 }
 
 const unanswered = (message: string): ApiError => new ApiError('ResourceNotFoundException', message)
@@ -46,8 +53,15 @@ export async function deployedBy(campaignArn: string, { records, caller }: Opera
     eventRules: eventRulesOf(recipe, bodyOf<EventSelection>(version)).rules,
     group: record.group ?? '',
     hasMetadata: recipe.metadataByItself || campaignConfig?.enableMetadataWithRecommendations === true,
+    ...(recipe.supportsExploration && { exploration: explorationOf(campaignConfig?.itemExplorationConfig) }),
   }
 }
+
+/** Defaults of the guide [doc: runtime page, 5.1]; values travel as text. */
+const explorationOf = (config: Readonly<Record<string, string>> = {}): ExplorationSettings => ({
+  weight: Number(config.explorationWeight ?? '0.3'),
+  itemAgeDaysMax: Number(config.explorationItemAgeCutOff ?? '30'),
+})
 
 /** Exactly one must be named. Recommenders are of a later version, so none exists. */
 export function campaignNamed(given: { readonly campaignArn?: string; readonly recommenderArn?: string }): string {

@@ -11,9 +11,9 @@ import {
   Promotion,
   UserID,
 } from '../../contract/shapes/runtime.ts'
-import type { ScoredItem } from '../../serving/serving.ts'
+import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
 import { operation } from '../operation.ts'
-import { campaignNamed, deployedBy, mustAnswer, required } from './deployed.ts'
+import { campaignNamed, type Deployed, deployedBy, mustAnswer, required } from './deployed.ts'
 import { metadataAsked, resultCountMaxWithMetadata, withMetadata } from './metadata.ts'
 import { type AnswerItem, type CheckedPromotion, promotedPlaces, promotionOf, withPromoted } from './promotions.ts'
 import { bestFor, filterUse, type Question, questionOf } from './question.ts'
@@ -44,6 +44,20 @@ async function promoting(
   const promoted = await bestFor(question, use, promotedPlaces(promotion, numResults))
   const { recipe } = question.deployed
   return withPromoted({ promotion, recipe, promoted, others, numResults, random: randomFor(id) })
+}
+
+/** A chance of its own: drawing the places of a promotion changes nothing here. */
+const explorationOf = ({ exploration }: Deployed, id: string): ExplorationWish | undefined =>
+  exploration && { ...exploration, random: randomFor(id) }
+
+/** Kept with the answer, not shown in it. */
+const withoutPropensity = ({ propensity: _, ...shown }: ScoredItem): ScoredItem => shown
+
+function propensitiesOf(drawn: readonly ScoredItem[]): ReadonlyMap<string, number> | undefined {
+  const known = drawn.flatMap(({ itemId, propensity }) =>
+    propensity === undefined ? [] : [[itemId, propensity] as const],
+  )
+  return known.length === 0 ? undefined : new Map(known)
 }
 
 export const getRecommendations = operation({
@@ -79,7 +93,8 @@ export const getRecommendations = operation({
     const promotion = promotionOf(input.promotions, recipe)
     const question = questionOf(deployed, input, context)
     const id = recommendationId(context.ids, input)
-    const best = await bestFor(question, await filterUse(question, input), numResults)
+    const drawn = await bestFor(question, await filterUse(question, input), numResults, explorationOf(deployed, id))
+    const best = drawn.map(withoutPropensity)
     const items: readonly AnswerItem[] = promotion
       ? await promoting(question, promotion, best, { numResults, id })
       : best
@@ -87,6 +102,7 @@ export const getRecommendations = operation({
     context.answers.remember(
       id,
       itemList.map(({ itemId = '' }) => itemId),
+      propensitiesOf(drawn),
     )
     return { itemList: [...itemList], recommendationId: id }
   },

@@ -6,7 +6,7 @@
 import { historyOf } from '../../profiles/history-of.ts'
 import type { GroupProfile } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
-import type { ScoredItem } from '../../serving/serving.ts'
+import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
 import type { OperationContext } from '../context.ts'
 import type { Deployed } from './deployed.ts'
 import { type Asker, type FilterUse, rowsAllowed } from './filtering.ts'
@@ -74,15 +74,17 @@ export async function historyNow({ deployed, userId, profile }: Question): Promi
   return history === undefined ? {} : { history }
 }
 
-/** The best items over the whole catalogue of what the filter allows. Fewer when it allows fewer. */
+/** The best items over the whole catalogue of what the filter allows, explored where that is wished. Fewer when it allows fewer. */
 export async function bestFor(
   question: Question,
   use: FilterUse | undefined,
   numResults: number,
+  exploration?: ExplorationWish,
 ): Promise<readonly ScoredItem[]> {
   const { deployed, userId, itemId, context } = question
   const { artifact } = deployed
-  const plain = { artifact, userId, itemId, numResults, ...(await historyNow(question)) }
+  const explores = exploration && { exploration }
+  const plain = { artifact, userId, itemId, numResults, ...explores, ...(await historyNow(question)) }
   if (!use) return context.serving.recommend(plain)
   const asker = await askerOf(question)
   const rowsOfModel = await modelRows(await context.serving.itemsOf(artifact), asker.profile)
