@@ -283,8 +283,7 @@ export const settings = declare({
     default: 30000,
     min: 0,
     max: 3600000,
-    meaning:
-      'Time for which streamed events, items and users gather before they become a segment of their dataset, in milliseconds. A training takes in what there is when it begins.',
+    meaning: 'Time for which streamed data gather before they become a segment of their dataset, in milliseconds.',
   },
   trainingThreads: {
     type: 'integer',
@@ -333,7 +332,7 @@ export const settings = declare({
     min: 1,
     max: 1048576,
     meaning:
-      'Memory that items, users and histories of all dataset groups may take together, in megabytes; those unused for longest are read again when asked.',
+      'Memory that the profiles of all dataset groups may take together, in megabytes; the rest is read again when asked.',
   },
   modelMemoryMb: {
     type: 'integer',
