@@ -14,6 +14,7 @@ import type { KernelCase } from './kernel-case.ts'
 import { layerCases } from './layer-cases.ts'
 import { sharedGemm } from './scaling.ts'
 import { searchRow } from './search.ts'
+import { solverCases } from './solver-cases.ts'
 import { vectorCases } from './vector-cases.ts'
 
 const { values: options } = parseArgs({
@@ -101,7 +102,7 @@ async function scaling(): Promise<(string | number)[][]> {
 }
 
 const amountMax = options.toy ? 2e7 : Number.POSITIVE_INFINITY
-const cases = [...gemmCases, ...layerCases, ...vectorCases].filter(
+const cases = [...gemmCases, ...layerCases, ...vectorCases, ...solverCases].filter(
   ({ kernel, amount }) => kernel.startsWith(options.only) && amount < amountMax,
 )
 const results = {

@@ -1,11 +1,12 @@
 /**
  * Our trainings beside those people would use instead, on the same machine one after the other.
  *
- *     node bench/peers/main.ts [--only sequence|library] [--python PATH] [--toy] [--save]
+ *     node bench/peers/main.ts [--only sequence|als|library] [--python PATH] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
 import { print, save } from '../report/results.ts'
+import { alsComparisons } from './als-comparisons.ts'
 import type { Compare, Comparison } from './comparison.ts'
 import { libraryComparisons } from './library-comparisons.ts'
 import { peerRunner } from './peer-python.ts'
@@ -20,10 +21,14 @@ const { values: options } = parseArgs({
   },
 })
 
-const tables: Readonly<Record<string, Compare>> = { sequence: sequenceComparisons, library: libraryComparisons }
+const tables: Readonly<Record<string, Compare>> = {
+  sequence: sequenceComparisons,
+  als: alsComparisons,
+  library: libraryComparisons,
+}
 
 /** The ready-made library takes its time: it is asked for by name. */
-const usual = 'sequence'
+const usual = ['sequence', 'als']
 
 const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string | number)[] =>
   typeof peer === 'number'
@@ -32,7 +37,8 @@ const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string
 
 const rows: (readonly (string | number)[])[] = []
 for (const [name, compare] of Object.entries(tables))
-  if ((options.only ?? usual) === name) rows.push(...(await compare(peerRunner(options.python), options.toy)).map(row))
+  if (options.only === undefined ? usual.includes(name) : options.only === name)
+    rows.push(...(await compare(peerRunner(options.python), options.toy)).map(row))
 
 const results = {
   name: 'peers',

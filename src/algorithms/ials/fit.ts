@@ -13,7 +13,7 @@ import { allItems, placeRows, rowSums, type SparseRows, transposed, userRows } f
 import { epochsPart } from './epochs-part.ts'
 import { ialsBytes, placeSide } from './memory.ts'
 import { type IalsOptions, type IalsParams, ialsDefaults } from './params.ts'
-import { ridgeOf } from './ridge.ts'
+import { ridgeOf, unobservedWeightOf } from './ridge.ts'
 
 export interface IalsFit extends FitMeans {
   readonly seed: number
@@ -27,8 +27,9 @@ export async function fitIals(
   const { itemCount, userCount } = histories
   const users = userRows(histories, allItems(itemCount), Number.POSITIVE_INFINITY)
   const items = transposed(users, itemCount)
-  const found = await alternate({ users, items }, options, fit)
-  const { dimension, unobservedWeight, regularisation, frequencyPower } = options
+  const unobservedWeight = options.unobservedWeight ?? unobservedWeightOf(users.columns.length, userCount, itemCount)
+  const found = await alternate({ users, items }, { ...options, unobservedWeight }, fit)
+  const { dimension, regularisation, frequencyPower } = options
   return {
     ...{ dimension, itemCount, unobservedWeight, regularisation, frequencyPower },
     userVectors: found.users.slice(0, userCount * dimension),
@@ -46,7 +47,7 @@ interface Vectors {
   readonly items: Float32Array<ArrayBuffer>
 }
 
-async function alternate({ users, items }: BothSides, options: IalsOptions, fit: IalsFit): Promise<Vectors> {
+async function alternate({ users, items }: BothSides, options: Required<IalsOptions>, fit: IalsFit): Promise<Vectors> {
   const { threadCount, deterministic = false } = fit
   const { dimension, epochCount, stepCount, unobservedWeight } = options
   const counts = { users: users.offsets.length - 1, items: items.offsets.length - 1 }

@@ -7,7 +7,7 @@ import { type IalsParams, ialsDefaults } from './params.ts'
 import { ridgeOf } from './ridge.ts'
 import { foldIn, scoreCatalogue, unobservedGram } from './score.ts'
 
-const small = { ...ialsDefaults, dimension: 8 }
+const small = { ...ialsDefaults, dimension: 8, epochCount: 16, unobservedWeight: 0.1 }
 
 const scoresOf = (params: IalsParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> => {
   const scores = new Float32Array(params.itemCount)

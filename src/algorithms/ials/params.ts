@@ -14,7 +14,8 @@ export interface IalsOptions {
   readonly epochCount: number
   /** Steps of conjugate gradients a row takes in an epoch. */
   readonly stepCount: number
-  readonly unobservedWeight: number
+  /** Undefined: `unobservedWeightOf` the data. */
+  readonly unobservedWeight?: number
   readonly regularisation: number
   /** 1: what is known often is held back as much, relative to what is known of it. */
   readonly frequencyPower: number
@@ -36,6 +37,6 @@ export interface IalsParams {
 
 /** `docs/decisions/0207-ials.md` has the sets they were chosen on. */
 export const ialsDefaults: IalsOptions = {
-  ...{ dimension: 64, epochCount: 16, stepCount: 3, startSpread: 0.1 },
-  ...{ unobservedWeight: 0.1, regularisation: 0.003, frequencyPower: 1 },
+  ...{ dimension: 64, epochCount: 12, stepCount: 3, startSpread: 0.1 },
+  ...{ regularisation: 0.005, frequencyPower: 1 },
 }
