@@ -18,7 +18,13 @@ import { parseFilter } from './parser.ts'
 const column = (name: string, type: FilterColumn['type']): FilterColumn => ({ name, type, textual: false })
 
 const schema: GroupColumns = {
-  Items: [column('BRAND', 'string'), column('Genre', 'string'), column('PRICE', 'double'), column('STOCK', 'int')],
+  Items: [
+    column('ITEM_ID', 'string'),
+    column('BRAND', 'string'),
+    column('Genre', 'string'),
+    column('PRICE', 'double'),
+    column('STOCK', 'int'),
+  ],
   Users: [column('PLAN', 'string'), column('AGE', 'int')],
   Interactions: [column('EVENT_TYPE', 'string')],
 }
@@ -76,6 +82,19 @@ const itemCondition = fc.oneof(
     .map(([field, values, word]) => `Items.${field} ${word} (${values.join(', ')})`),
 )
 
+const idCondition = fc.oneof(
+  fc
+    .tuple(
+      fc.array(
+        fc.nat({ max: 80 }).map(at => `"item-${at}"`),
+        { minLength: 1, maxLength: 4 },
+      ),
+      fc.constantFrom('IN', 'NOT IN'),
+    )
+    .map(([values, word]) => `Items.ITEM_ID ${word} (${values.join(', ')})`),
+  fc.constantFrom('=', '!=', 'IN', 'NOT IN').map(word => `Items.item_id ${word} CurrentItem.ITEM_ID`),
+)
+
 const eventCondition = fc
   .tuple(
     fc.constantFrom('IN', 'NOT IN'),
@@ -85,7 +104,10 @@ const eventCondition = fc
 
 const conditions = fc
   .oneof(
-    fc.array(itemCondition, { minLength: 1, maxLength: 3 }),
+    fc.array(fc.oneof({ arbitrary: itemCondition, weight: 6 }, { arbitrary: idCondition, weight: 1 }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
     fc.array(eventCondition, { minLength: 1, maxLength: 2 }),
   )
   .chain(parts =>
@@ -159,7 +181,9 @@ function apply(profile: LiveProfile, one: Change, time: number): void {
 }
 
 const fieldsOf = (table: EntityTable, row: number): Fields | undefined =>
-  row < 0 ? undefined : name => table.column(name.toUpperCase())?.valueAt(row) as Cell
+  row < 0
+    ? undefined
+    : name => (name === 'ITEM_ID' ? table.idAt(row) : (table.column(name.toUpperCase())?.valueAt(row) as Cell))
 
 const userRowOf = (profile: LiveProfile, { user }: Asked): number => profile.users.indexOf(user)
 

@@ -19,6 +19,21 @@ const entryByteCount = 500
 
 const bytesOf = ({ set }: Remembered): number => set.words.byteLength + entryByteCount
 
+/** The tables' ids are no columns of them, and every schema has them as one. */
+const idFields: ReadonlySet<string> = new Set(['ITEM_ID', 'USER_ID', 'ACTION_ID'])
+
+/** The rows with one of these ids, or the others. */
+function rowsWithIds(test: ColumnTest, table: RowTable): RowSet {
+  const set = new RowSet(table.size + 1)
+  const ids = test.kind === 'member' ? test.values : test.value === undefined ? [] : [test.value]
+  for (const id of ids) {
+    const row = table.indexOf(String(id))
+    if (row >= 0) set.add(row)
+  }
+  if (holdsForNull(test)) set.invert()
+  return set
+}
+
 export class ConditionSets {
   readonly #table: RowTable
   readonly #byteCountMax: number
@@ -45,6 +60,7 @@ export class ConditionSets {
     if (values.length === 0 && condition.right.kind === 'current-item') return new RowSet(this.#table.size + 1)
     const test = columnTest(condition, values)
     const name = condition.field.name.toUpperCase()
+    if (idFields.has(name)) return rowsWithIds(test, this.#table)
     const key = `${name} ${JSON.stringify(test)}`
     const column = this.#table.column(name)
     const known = this.#remembered.get(key)

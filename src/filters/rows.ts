@@ -28,6 +28,8 @@ export interface RowCodes {
 export interface RowTable {
   /** Rows are only ever added. */
   readonly size: number
+  /** Of the candidate with this id; -1 when there is none. */
+  indexOf(id: string): number
   /** By its name in upper case. */
   column(name: string): RowColumn | undefined
 }

@@ -54,10 +54,12 @@ function setsOf({ profile, settings }: Asker): ConditionSets {
   return sets
 }
 
-function fieldsOf(table: EntityTable, id: string | undefined): Fields | undefined {
+/** An id is a field of its record. */
+function fieldsOf(table: EntityTable, id: string | undefined, idField: string): Fields | undefined {
   const row = id === undefined ? -1 : table.indexOf(id)
   if (row < 0) return undefined
   return name => {
+    if (name.toUpperCase() === idField) return id
     const value = table.column(name.toUpperCase())?.valueAt(row)
     // The language has no booleans.
     return typeof value === 'boolean' ? null : (value satisfies Cell)
@@ -76,8 +78,8 @@ function requestFor({ filter, filterValues }: FilterUse, { profile, userId, item
   const max = settings.filterEventsPerTypeMax
   return {
     values: new Map(given.map(name => [name, valuesIn(filterValues[name]!)])),
-    user: fieldsOf(profile.users, userId),
-    item: fieldsOf(profile.items, itemId),
+    user: fieldsOf(profile.users, userId, 'USER_ID'),
+    item: fieldsOf(profile.items, itemId, 'ITEM_ID'),
     events: eventsOf(profile, userId),
     eventTypes: profile.eventTypes,
     ...(max > 0 && { eventsPerTypeMax: max }),

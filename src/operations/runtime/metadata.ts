@@ -50,7 +50,11 @@ export function metadataAsked(columns: ColumnsAsked | undefined, { hasMetadata, 
   return names
 }
 
+/** A field of every schema, and no column of the table. */
+const idField = 'ITEM_ID'
+
 function columnAsked({ items }: GroupProfile, name: string): Asked {
+  if (name === idField) return { key: camelCased(name), column: name }
   const column = items.column(name)
   if (!column) throw invalidInput(`The Items schema has no field ${name}.`)
   if (column.type === 'boolean') throw invalidInput(`${name} is boolean, and boolean fields are not returned.`)
@@ -61,7 +65,7 @@ function metadataOf(items: EntityTable, itemId: string, asked: readonly Asked[])
   const row = items.indexOf(itemId)
   const metadata: Record<string, string> = {}
   for (const { key, column } of row < 0 ? [] : asked) {
-    const value = items.column(column)?.valueAt(row) ?? null
+    const value = column === idField ? itemId : (items.column(column)?.valueAt(row) ?? null)
     if (value !== null) metadata[key] = textOf(value)
   }
   return metadata

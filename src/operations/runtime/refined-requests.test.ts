@@ -132,6 +132,17 @@ describe('a request refined', () => {
     await refuses(anonymous, 'InvalidInputException', /^userId is required/)
   })
 
+  test('ids are fields too', async () => {
+    const named = await filtered('INCLUDE ItemID WHERE Items.ITEM_ID IN ($IDS)', {
+      filterValues: { IDS: `"${itemId(3)}","${itemId(150)}","gone"` },
+    })
+    assert.deepEqual(named.map(({ itemId: id }) => numberOf(id)).sort(), [150, 3])
+    const others = await filtered(
+      `EXCLUDE ItemID WHERE Items.ITEM_ID IN ("${itemId(3)}") IF CurrentUser.USER_ID = "${userId(1)}"`,
+    )
+    assert.ok(others.length === itemCount - 1 && others.every(({ itemId: id }) => id !== itemId(3)))
+  })
+
   test('filters that cannot be used', async () => {
     const cheap = 'INCLUDE ItemID WHERE Items.PRICE < 3'
     const none = 'arn:aws:personalize:us-east-1:000000000000:filter/none'
@@ -252,12 +263,22 @@ describe('a request refined', () => {
 
   describe('metadata', () => {
     test('columns by their names in any case, keys in camel case, values as text, nulls left out', async () => {
-      const metadataColumns = { ITEMS: ['BRAND_NAME', 'genre', 'PRICE', 'price'] }
+      const metadataColumns = { ITEMS: ['BRAND_NAME', 'genre', 'PRICE', 'price', 'ITEM_ID'] }
       const filterArn = await filter('INCLUDE ItemID WHERE Items.PRICE IN (6.5, 7.5)')
       const items = await ask({ filterArn, metadataColumns })
       const byId = new Map(items.map(item => [item.itemId, item.metadata]))
-      assert.deepEqual(byId.get(itemId(6)), { brandName: 'b1', genre: 'g0|even', price: '6.5' })
-      assert.deepEqual(byId.get(itemId(7)), { brandName: 'b2', genre: 'g1', price: '7.5' })
+      assert.deepEqual(byId.get(itemId(6)), {
+        brandName: 'b1',
+        genre: 'g0|even',
+        price: '6.5',
+        itemId: itemId(6),
+      })
+      assert.deepEqual(byId.get(itemId(7)), {
+        brandName: 'b2',
+        genre: 'g1',
+        price: '7.5',
+        itemId: itemId(7),
+      })
       const bare = await filtered(
         'INCLUDE ItemID WHERE Items.BRAND_NAME NOT IN ("b0", "b1", "b2", "b3", "b4", "fresh")',
         { metadataColumns, numResults: 5 },
