@@ -13,6 +13,7 @@ import { print } from '../report/results.ts'
 import { protocols } from './protocols.ts'
 import { saveProtocols, stamped, tablesOf } from './results-page.ts'
 import { type ProtocolResult, runProtocol } from './run-protocol.ts'
+import { StartedServer } from './started-server.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,6 +27,10 @@ const { values: options, positionals } = parseArgs({
     save: { type: 'boolean', default: false },
   },
 })
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void StartedServer.endAll().finally(() => process.exit(1)))
+}
 
 const unknown = positionals.find(name => !protocols.some(({ id }) => id === name))
 if (unknown !== undefined)

@@ -27,6 +27,18 @@ const verdictOf = (result: MeasureResult, drawCount: number): string => {
 
 const figure = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(4).replace(/^0/, ''))
 
+interface BlendChoices {
+  readonly parts?: readonly { readonly kind: string; readonly decay?: number; readonly weight: number }[]
+}
+
+/** The blend in words, everything else as it is; the candidates that lost stay in the JSON. */
+function chosenIn({ choices, ...origin }: ProtocolResult['origin']): string {
+  const { parts, alone: _, ...rest } = (choices ?? {}) as BlendChoices & { alone?: unknown }
+  const blend = parts?.map(({ kind, decay, weight }) => `${weight} ${kind}${decay === undefined ? '' : ` (${decay})`}`)
+  const text = JSON.stringify({ ...origin, ...rest }).replaceAll('"', '')
+  return [blend?.join(' + '), text].filter(Boolean).join('; ')
+}
+
 export function tablesOf(saved: Readonly<Record<string, Saved>>): readonly Table[] {
   const known = protocols.flatMap(({ id }) => (saved[id] ? [{ id, ...saved[id] }] : []))
   return [
@@ -82,7 +94,7 @@ export function tablesOf(saved: Readonly<Record<string, Saved>>): readonly Table
     {
       title: 'What was chosen (of the last draw)',
       columns: ['protocol', 'model'],
-      rows: known.map(one => [one.id, `\`${JSON.stringify(one.origin)}\``]),
+      rows: known.map(one => [one.id, chosenIn(one.origin)]),
     },
   ]
 }

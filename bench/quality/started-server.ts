@@ -31,6 +31,7 @@ export class StartedServer {
   readonly runtime: PersonalizeRuntime
   readonly #control: Personalize
   #count = 0
+  static readonly #open = new Set<StartedServer>()
 
   private constructor(process: ServerProcess) {
     const client = { endpoint: process.url, region: 'us-east-1', credentials: process.credentials, maxAttempts: 1 }
@@ -41,10 +42,18 @@ export class StartedServer {
 
   static async start(flags: readonly string[] = []): Promise<StartedServer> {
     const needed = ['--quotas', 'unlimited', '--import-interactions-min', '1']
-    return new StartedServer(await startServerProcess({ flags: [...needed, ...flags] }))
+    const server = new StartedServer(await startServerProcess({ flags: [...needed, ...flags] }))
+    StartedServer.#open.add(server)
+    return server
+  }
+
+  /** For a bench that is told to stop: neither servers nor their directories are left behind. */
+  static async endAll(): Promise<void> {
+    for (const server of StartedServer.#open) await server.process.discard()
   }
 
   async end(): Promise<void> {
+    StartedServer.#open.delete(this)
     this.#control.destroy()
     this.runtime.destroy()
     await this.process.stop()
