@@ -84,10 +84,12 @@ const shapeOf = (
   ...(contexts !== undefined && { contextSizes: contexts.map(({ size }) => size) }),
 })
 
-/** Batches of an epoch differ by a few with where histories are cut; the first epoch stands for all. */
+/** Batches of an epoch differ by a few with where histories are cut, so each epoch is planned to be counted. */
 function plannedSteps(histories: Histories, options: SequenceModelOptions, seed: number): TrainingSteps {
-  const { batches } = planEpoch(histories, options.lengthMax, options.batchTokenCount, seed, 0)
-  const count = (batches.length - 1) * options.epochCount
+  const { lengthMax, batchTokenCount, epochCount } = options
+  let count = 0
+  for (let epoch = 0; epoch < epochCount; epoch++)
+    count += planEpoch(histories, lengthMax, batchTokenCount, seed, epoch).batches.length - 1
   return { plannedCount: count, takenCount: count }
 }
 
