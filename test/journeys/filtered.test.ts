@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { PersonalizeEvents } from '@aws-sdk/client-personalize-events'
 import type { GetRecommendationsRequest } from '@aws-sdk/client-personalize-runtime'
+import { settled } from '../fixtures/main-path.ts'
 import { interactionsCsv, itemCount, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
 
 const numberOf = (id: string | undefined): number => Number(id?.split('-')[1])
@@ -102,6 +103,19 @@ describe('filters, from their making to the answers', () => {
     )
   })
 
+  test('an import is seen, soon after it is done', async () => {
+    const filterArn = await world.filter(group, 'INCLUDE ItemID WHERE Items.CATEGORY IN ("imported")')
+    assert.deepEqual(await ask({ filterArn }), [])
+    await world.import(itemsArn, 'ITEM_ID,CATEGORY,PRICE\nitem-9,imported,9.5\n', 'INCREMENTAL')
+    await settled('what was imported', async () => ({
+      status: (await ask({ filterArn })).length > 0 ? 'ACTIVE' : 'not seen',
+    }))
+    assert.deepEqual(
+      (await ask({ filterArn })).map(item => item.itemId),
+      ['item-9'],
+    )
+  })
+
   test('promotions take a fifth of the places; answers tell fields of the items', async () => {
     const filterArn = await world.filter(group, 'INCLUDE ItemID WHERE Items.CATEGORY IN ("c2")')
     const items = await ask({
@@ -116,7 +130,7 @@ describe('filters, from their making to the answers', () => {
       (await ask({ filterArn, numResults: 4 })).map(({ itemId }) => itemId),
     )
     for (const { itemId, metadata } of items) {
-      if (itemId === 'item-7') continue
+      if (itemId === 'item-7' || itemId === 'item-9') continue
       assert.deepEqual(metadata, { category: `c${numberOf(itemId) % 4}`, price: `${numberOf(itemId)}.5` })
     }
   })
