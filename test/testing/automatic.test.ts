@@ -1,10 +1,13 @@
 /** Automatic trainings and updates, by the calendar of a clock that is turned, as a client sees them. */
 
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Personalize } from '@aws-sdk/client-personalize'
 import { startAttune, type TestAttune } from '../../src/testing/start-attune.ts'
-import { beginImport, filledShop, popularity, type Shop } from './small-shop.ts'
+import { beginImport, clientsOf, filledShop, popularity, type Shop } from './small-shop.ts'
 
 const start = () => startAttune({ clock: '2026-01-01T00:00:00Z', clockStopped: true })
 
@@ -145,4 +148,16 @@ test('a campaign that follows is moved to each automatic version, by an update t
   assert.notEqual(second, first)
   assert.equal(status, 'ACTIVE')
   assert.deepEqual(await deployed(staying), [first, undefined])
+})
+
+test('what fell due while the server was down is done once when it is back', async context => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'attune-calendar-'))
+  context.after(() => rm(dataDirectory, { recursive: true }))
+  const open = (clock: string) => startAttune({ clock, clockStopped: true, dataDirectory })
+  const before = await open('2026-01-01T00:00:00Z')
+  const solutionArn = await solutionOf(before, await filledShop(before), 'rate(1 day)')
+  await before.close()
+  await using back = await open('2026-01-05T12:00:00Z')
+  await back.quiet()
+  assert.deepEqual(await versions(clientsOf(back).control, solutionArn), ['AUTOMATIC FULL ACTIVE 2026-01-05T12:00'])
 })
