@@ -53,7 +53,8 @@ class Encoder {
   constructor({ shape, weights }: SequenceModelParams) {
     const { itemCount, dimension, lengthMax } = shape
     const byteCountMax = 4 * (weights.length + 2 * itemCount + dimension) + passBytes(shape, lengthMax) + slackBytes
-    const space = openKernels({ byteCountMax })
+    // Plain SIMD: a model gives the same answers on every processor.
+    const space = openKernels({ byteCountMax, deterministic: true })
     const placed = space.arena.f32(weights.length)
     placed.view.set(weights)
     this.#items = space.arena.u32(itemCount)
