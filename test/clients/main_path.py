@@ -97,6 +97,25 @@ seen["items"] = [item["itemId"] for item in answer["itemList"]]
 seen["scores"] = [item["score"] for item in answer["itemList"]]
 assert answer["recommendationId"]
 
+# A filter with a value of the request: what the user viewed is left out.
+filter_arn = personalize.create_filter(
+    name=name, datasetGroupArn=group_arn, filterExpression="EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPE)"
+)["filterArn"]
+wait_until_active(personalize.describe_filter, "filter", filterArn=filter_arn)
+assert [one["name"] for one in personalize.list_filters(datasetGroupArn=group_arn)["Filters"]] == [name]
+filtered = {
+    value: runtime.get_recommendations(
+        campaignArn=campaign_arn, userId="user-0", numResults=500, filterArn=filter_arn, filterValues={"TYPE": f'"{value}"'}
+    )["itemList"]
+    for value in ("View", "buy")
+}
+seen["filtered"] = {value: len(items) for value, items in filtered.items()}
+try:
+    personalize.create_filter(name=f"{name}-broken", datasetGroupArn=group_arn, filterExpression="INCLUDE ItemID")
+    raise AssertionError("half a filter was taken")
+except personalize.exceptions.InvalidInputException as error:
+    assert "at position 15" in error.response["Error"]["Message"]
+
 # Paginators, with pages of one.
 paginator = personalize.get_paginator("list_recipes")
 pages = list(paginator.paginate(PaginationConfig={"PageSize": 1}))
@@ -148,6 +167,8 @@ personalize.delete_campaign(campaignArn=campaign_arn)
 wait_until_gone(personalize.describe_campaign, campaignArn=campaign_arn)
 personalize.delete_solution(solutionArn=solution_arn)
 wait_until_gone(personalize.describe_solution, solutionArn=solution_arn)
+personalize.delete_filter(filterArn=filter_arn)
+wait_until_gone(personalize.describe_filter, filterArn=filter_arn)
 personalize.delete_dataset(datasetArn=dataset_arn)
 wait_until_gone(personalize.describe_dataset, datasetArn=dataset_arn)
 personalize.delete_dataset_group(datasetGroupArn=group_arn)
