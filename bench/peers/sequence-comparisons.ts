@@ -15,10 +15,10 @@ const itemCount = 3706
 const threadCount = 2
 const name = 'PyTorch, eager, CPU'
 
-/** As the peer's program has it: no dropout, and every position has a loss against 256 sampled items. */
+/** As the peer's program has it: ReLU, no dropout, and every position has a loss against 256 sampled items. */
 const options: SequenceModelOptions = {
   ...sequenceModelDefaults,
-  ...{ dropout: 0, isWarmStarted: false, fullSoftmaxItemCountMax: 0, negativeCount: 256 },
+  ...{ activation: 'relu', dropout: 0, isWarmStarted: false, fullSoftmaxItemCountMax: 0, negativeCount: 256 },
 }
 
 export async function sequenceComparisons(peer: RunPeer, isToy: boolean): Promise<readonly Comparison[]> {

@@ -12,7 +12,7 @@ import { historiesOf } from '../algorithms.contract.ts'
 import { BatchGradient } from './batch-gradient.ts'
 import { type EpochPlan, planEpoch } from './batches.ts'
 import { initialWeights } from './initial-weights.ts'
-import { layoutOf, type ModelShape } from './layout.ts'
+import { type Activation, layoutOf, type ModelShape } from './layout.ts'
 import { itemFrequencies, NegativeSampler } from './negative-sampler.ts'
 import { type SequenceModelOptions, sequenceModelDefaults } from './params.ts'
 import type { ThreadData } from './thread-data.ts'
@@ -51,12 +51,21 @@ const stride = 3
 /** Mean of the losses of all positions of the plan, by the formula. */
 type PlainLoss = (weights: Float64Array<ArrayBuffer>, vector: Float64Array, target: number) => number
 
-function meanLoss(weights: Float64Array<ArrayBuffer>, plan: EpochPlan, lossOf: PlainLoss): number {
+function meanLoss(
+  weights: Float64Array<ArrayBuffer>,
+  plan: EpochPlan,
+  activation: Activation,
+  lossOf: PlainLoss,
+): number {
   let sum = 0
   let count = 0
   for (const [chunk, start] of plan.starts.entries()) {
     const length = plan.lengths[chunk]!
-    const vectors = encodeEveryPosition(weights, shape, histories.items.subarray(start, start + length))
+    const vectors = encodeEveryPosition(
+      weights,
+      { ...shape, activation },
+      histories.items.subarray(start, start + length),
+    )
     for (let at = 0; at < length; at++) {
       const vector = vectors.subarray(at * shape.dimension, (at + 1) * shape.dimension)
       sum += lossOf(weights, vector, histories.items[start + at + 1]!)
@@ -95,7 +104,16 @@ function gradientsOf(options: SequenceModelOptions, seed: number) {
   const { userCount, itemCount, offsets, items } = histories
   const rows = { userCount, itemCount, offsets, items, weights: undefined }
   const data: ThreadData = {
-    ...{ shape, options, memory, rows, seed: 1, plannedStepCount: 1, deterministic: false, validation: undefined },
+    ...{
+      shape: { ...shape, activation: options.activation },
+      options,
+      memory,
+      rows,
+      seed: 1,
+      plannedStepCount: 1,
+      deterministic: false,
+      validation: undefined,
+    },
   }
   const plan = planEpoch(histories, shape.lengthMax, 100, 3, 0)
   const chunks = [...plan.starts.keys()]
@@ -108,14 +126,14 @@ function gradientsOf(options: SequenceModelOptions, seed: number) {
 
 function assertGradients(options: SequenceModelOptions, seed: number, lossOf: PlainLoss): void {
   const { weights, plan, loss, gradients } = gradientsOf(options, seed)
-  assert.ok(Math.abs(loss.sum / loss.count - meanLoss(weights, plan, lossOf)) < 1e-4)
+  assert.ok(Math.abs(loss.sum / loss.count - meanLoss(weights, plan, options.activation, lossOf)) < 1e-4)
   const step = 1e-5
   for (let at = seed % stride; at < weights.length; at += stride) {
     const kept = weights[at]!
     weights[at] = kept + step
-    const above = meanLoss(weights, plan, lossOf)
+    const above = meanLoss(weights, plan, options.activation, lossOf)
     weights[at] = kept - step
-    const below = meanLoss(weights, plan, lossOf)
+    const below = meanLoss(weights, plan, options.activation, lossOf)
     weights[at] = kept
     const expected = (above - below) / (2 * step)
     const found = gradients[at]!
@@ -123,7 +141,7 @@ function assertGradients(options: SequenceModelOptions, seed: number, lossOf: Pl
   }
 }
 
-test('gradient: of weights of every tensor, with a softmax over the catalogue', () => {
+test('gradient: of weights of every tensor, with GELU and a softmax over the catalogue', () => {
   assertGradients(base, 4, (weights, vector, target) => {
     const logits = Array.from({ length: shape.itemCount }, (_, item) => logitOf(weights, vector, item))
     const own = logits[target]!
@@ -132,13 +150,13 @@ test('gradient: of weights of every tensor, with a softmax over the catalogue', 
   })
 })
 
-test('gradient: of weights of every tensor, with a softmax over sampled items', () => {
+test('gradient: of weights of every tensor, with ReLU and a softmax over sampled items', () => {
   const seed = 4
   const sampler = new NegativeSampler(itemFrequencies(histories.items, 9), base.negativeFrequencyPower)
   const drawn = new Uint32Array(base.negativeCount)
   const corrections = new Float32Array(base.negativeCount)
   sampler.draw(seededRandom(seed), drawn, corrections)
-  assertGradients({ ...base, fullSoftmaxItemCountMax: 0 }, seed, (weights, vector, target) => {
+  assertGradients({ ...base, fullSoftmaxItemCountMax: 0, activation: 'relu' }, seed, (weights, vector, target) => {
     const others: number[] = []
     for (const [at, item] of drawn.entries())
       if (item !== target) others.push(logitOf(weights, vector, item) - corrections[at]!)

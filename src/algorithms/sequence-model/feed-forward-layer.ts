@@ -26,7 +26,9 @@ export function feedForward(pass: Pass, depth: number, rowCount: number, out: Of
   const tape = pass.tape.blocks[depth]!
   normForward(pass, layout.blocks[depth]!.forwardNorm, rowCount, tape.middle, tape.forwardNorm)
   multiply(pass, up, rowCount, tape.forwardNorm.out, tape.up)
-  kernels.biasGelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
+  if (shape.activation === 'relu')
+    kernels.biasRelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
+  else kernels.biasGelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
   drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, tape.hidden)
   multiply(pass, down, rowCount, tape.hidden, out)
   kernels.addBias(rowCount, dimension, weightAt(pass, down.bias), out)
@@ -46,7 +48,11 @@ export function feedForwardBackward(pass: Pass, depth: number, rowCount: number,
   addMatrixGradient(pass, down, rowCount, tape.hidden, outGradient)
   multiplyBack(pass, down, rowCount, outGradient, wide)
   drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, wide)
-  kernels.biasGeluBackward(rowCount, hiddenWidth, tape.up, wide, wideToo, gradientAt(pass, up.bias))
+  const biasGradient = gradientAt(pass, up.bias)
+  // What was dropped is 0 in `hidden` and in its gradient, so ReLU needs no other record of its sign.
+  if (shape.activation === 'relu')
+    kernels.biasReluBackward(rowCount, hiddenWidth, tape.hidden, wide, wideToo, biasGradient)
+  else kernels.biasGeluBackward(rowCount, hiddenWidth, tape.up, wide, wideToo, biasGradient)
   addMatrixGradient(pass, up, rowCount, tape.forwardNorm.out, wideToo)
   multiplyBack(pass, up, rowCount, wideToo, narrow)
   normBackward(pass, layout.blocks[depth]!.forwardNorm, rowCount, tape.middle, tape.forwardNorm, narrow, gradient, 1)

@@ -79,6 +79,7 @@ const shapeOf = (
   blockCount: options.blockCount,
   headCount: options.headCount,
   hiddenWidth: options.hiddenWidth,
+  activation: options.activation,
   lengthMax: options.lengthMax,
   hasDistanceBiases: options.hasDistanceBiases,
   ...(contexts !== undefined && { contextSizes: contexts.map(({ size }) => size) }),

@@ -4,6 +4,8 @@
  * item biases come first because they alone grow with the catalogue and are updated by row when the softmax is sampled.
  */
 
+export type Activation = 'gelu' | 'relu'
+
 export interface ModelShape {
   readonly itemCount: number
   readonly dimension: number
@@ -13,6 +15,8 @@ export interface ModelShape {
   readonly lengthMax: number
   /** Whether attention has a learned bias for each distance. */
   readonly hasDistanceBiases: boolean
+  /** Between the two matrices of a feed-forward half; absent: GELU. */
+  readonly activation?: Activation
   /** How many codes each context column has, 0 for what is not known included; absent: no context. */
   readonly contextSizes?: readonly number[]
 }

@@ -3,7 +3,7 @@
  * and gated variants; `docs/internals/sequence-model.md` has the figures.
  */
 
-import type { ModelShape } from './layout.ts'
+import type { Activation, ModelShape } from './layout.ts'
 
 export interface SequenceModelOptions {
   readonly dimension: number
@@ -11,6 +11,8 @@ export interface SequenceModelOptions {
   readonly headCount: number
   /** Width inside the feed-forward half of a block. */
   readonly hiddenWidth: number
+  /** GELU bends smoothly, ReLU costs a tenth of a step less. */
+  readonly activation: Activation
   /** How many of the newest interactions the model looks at; longer histories are trained on in chunks of this. */
   readonly lengthMax: number
   /** Whether attention learns, for each head, how much each distance counts. */
@@ -47,6 +49,7 @@ export const sequenceModelDefaults: SequenceModelOptions = {
   blockCount: 2,
   headCount: 2,
   hiddenWidth: 256,
+  activation: 'gelu',
   lengthMax: 200,
   hasDistanceBiases: false,
   dropout: 0.2,

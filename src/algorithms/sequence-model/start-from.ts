@@ -33,5 +33,6 @@ const isSameBesideItems = (one: ModelShape, two: ModelShape): boolean =>
   one.headCount === two.headCount &&
   one.hiddenWidth === two.hiddenWidth &&
   one.lengthMax === two.lengthMax &&
+  (one.activation ?? 'gelu') === (two.activation ?? 'gelu') &&
   one.hasDistanceBiases === two.hasDistanceBiases &&
   String(one.contextSizes ?? []) === String(two.contextSizes ?? [])
