@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { algorithmContract, historiesOf, ringHistories } from '../algorithms.contract.ts'
+import { scorePart } from '../blend/score-part.ts'
 import { orderByWeight } from '../popularity/fit.ts'
 import { fitGfCf } from './fit.ts'
 import { type GfCfParams, gfCfDefaults } from './params.ts'
-import { scoreCatalogue } from './score.ts'
 
 const small = { ...gfCfDefaults, dimension: 4 }
 const itemCountOf = ({ neighbours }: GfCfParams): number => neighbours.offsets.length - 1
 
-const scoresOf = (params: GfCfParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> => {
-  const scores = new Float32Array(itemCountOf(params))
-  scoreCatalogue(params, history, scores)
-  return scores
+/** Both filters, as a blend asks them. */
+function scoresOf(params: GfCfParams, history: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  const form = { window: 50, decay: 1 }
+  const [linear, spectral] = [0, 0].map(() => new Float32Array(itemCountOf(params)))
+  scorePart({ name: 'graph', shape: 'rows', rows: params.neighbours, form }, history, linear!)
+  scorePart({ name: 'spectral', shape: 'factors', ...params, form }, history, spectral!)
+  return linear!.map((score, item) => score + params.spectralWeight * spectral![item]!)
 }
 
 algorithmContract<GfCfParams>({
@@ -35,7 +38,7 @@ test('GF-CF: the linear part is the normalised product worked out by hand', asyn
   // X = [[1, 1], [1, 0]]: D_u = (2, 1), D_i = (2, 1), R = [[1/2, 1/√2], [1/√2, 0]], RᵀR = [[3/4, 1/√8], [1/√8, 1/2]].
   const params = await fitGfCf(historiesOf([[0, 1], [0]], 2), { ...small, spectralWeight: 0 })
   const expected = [0.75, 1 / Math.sqrt(8)]
-  for (const [item, score] of scoresOf(params, [0, 0]).entries())
+  for (const [item, score] of scoresOf(params, [0]).entries())
     assert.ok(Math.abs(score - expected[item]!) < 1e-6, `${item}: ${score}`)
 })
 
