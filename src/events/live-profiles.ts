@@ -41,6 +41,8 @@ export interface Streamed {
 interface Group {
   profile?: LiveProfile
   signature?: string
+  /** Streamed interactions that came with the load: another one would find them in the log again. */
+  streamedAtLoad: number
   /** Sequence up to which the profile has each stream. */
   applied: Map<string, number>
   loading?: Promise<LiveProfile>
@@ -53,6 +55,9 @@ interface Group {
 /** Streamed interactions, beside a quarter of the loaded ones, after which a new load is worth its while. */
 const streamedMax = 200_000
 
+/** Calls applied before other requests get their turn. */
+const appliedAtOnce = 64
+
 const bytesPerMb = 1024 * 1024
 
 /** After an import of little data the next request already sees it. */
@@ -62,16 +67,18 @@ export class LiveProfiles implements Profiles {
   readonly #parts: LiveProfilesParts
   readonly #groups = new Map<string, Group>()
   #lastLoad: Promise<unknown> = Promise.resolve()
+  #isClosed = false
 
   constructor(parts: LiveProfilesParts) {
     this.#parts = parts
   }
 
   async of(datasetGroupArn: string): Promise<GroupProfile> {
+    await this.#groups.get(datasetGroupArn)?.fresh
+    // Looked up after the wait, and nothing is waited for before a load is begun: two who ask at once share it.
     const group = this.#groups.get(datasetGroupArn)
     if (group) this.#use(datasetGroupArn, group)
-    await group?.fresh
-    return group?.profile ?? (await (group?.loading ?? this.#load(datasetGroupArn)))
+    return group?.profile ?? group?.loading ?? this.#load(datasetGroupArn)
   }
 
   /** Called once per append, in the order of their sequences, before the answer to the client. */
@@ -85,11 +92,12 @@ export class LiveProfiles implements Profiles {
   /** A dataset of the group was imported to, given another schema, made or deleted; or its stream went into a segment. */
   async changed(datasetGroupArn: string): Promise<void> {
     const group = this.#groups.get(datasetGroupArn)
-    if (!group || group.loading) return
+    if (!group || group.loading || this.#isClosed) return
     const signature = await signatureIn(this.#parts.records, datasetGroupArn)
     const { loaded, streamed } = group.profile?.counts ?? { loaded: 0, streamed: 0 }
-    const isStale = signature !== group.signature || streamed > Math.max(streamedMax, loaded / 4)
-    if (isStale && !group.loading) void this.#load(datasetGroupArn)
+    const isWorthIt = streamed - group.streamedAtLoad > Math.max(streamedMax, loaded / 4)
+    const isStale = signature !== group.signature || isWorthIt
+    if (isStale && !group.loading && !this.#isClosed) void this.#load(datasetGroupArn)
   }
 
   /** In the order of their use, the latest last. */
@@ -116,11 +124,13 @@ export class LiveProfiles implements Profiles {
 
   /** Loads that have begun end before their store does. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await this.#lastLoad
   }
 
   #load(datasetGroupArn: string): Promise<LiveProfile> {
-    const group: Group = this.#groups.get(datasetGroupArn) ?? { applied: new Map(), gathered: [] }
+    if (this.#isClosed) return Promise.reject(new Error('the server is closing'))
+    const group: Group = this.#groups.get(datasetGroupArn) ?? { applied: new Map(), streamedAtLoad: 0, gathered: [] }
     this.#groups.set(datasetGroupArn, group)
     // One at a time: a restarted server with many groups does not read all of them at once.
     const loading = this.#lastLoad.then(() => this.#loadInto(group, datasetGroupArn))
@@ -147,14 +157,27 @@ export class LiveProfiles implements Profiles {
       const temporaryDirectory = join(dataDirectory, 'work', 'profiles')
       const profile = new LiveProfile(await loadProfile({ ...source.spec, temporaryDirectory, memoryMb }))
       const applied = await this.#catchUp(profile, source)
+      await this.#applyGathered(group, profile, applied)
+      // Again, and without waiting until the swap: one more may have come with the turn that led here.
       for (const streamed of group.gathered.splice(0)) apply(profile, applied, streamed)
-      Object.assign(group, { profile, applied, signature: source.signature })
+      const streamedAtLoad = profile.counts.streamed
+      Object.assign(group, { profile, applied, streamedAtLoad, signature: source.signature })
       return profile
     } finally {
       group.loading = undefined
       group.fresh = undefined
       group.gathered = []
       await letGo()
+    }
+  }
+
+  /** Some at a time, while more may come. */
+  async #applyGathered(group: Group, profile: LiveProfile, applied: Map<string, number>): Promise<void> {
+    for (let batch = group.gathered.splice(0); batch.length > 0; batch = group.gathered.splice(0)) {
+      for (const [at, streamed] of batch.entries()) {
+        apply(profile, applied, streamed)
+        if (at % appliedAtOnce === appliedAtOnce - 1) await new Promise(setImmediate)
+      }
     }
   }
 

@@ -35,7 +35,7 @@ export function note(file: LogFile, { sequence, stream }: LogEntry, byteCount: n
 }
 
 /** Entries at a time; the event loop breathes in between. */
-const entriesPerBatch = 512
+const entriesPerBatch = 64
 
 export async function* framesOf(file: LogFile): AsyncGenerator<readonly { entry: LogEntry; byteCount: number }[]> {
   const bytes = await readFile(file.path)
