@@ -33,6 +33,7 @@ const dataJourneys: Run = {
   concurrency: 1,
 }
 const testing: Run = { name: 'test mode', files: ['test/testing/*.test.ts'], isolation: 'process', concurrency: 1 }
+const parameters: Run = { name: 'effects of parameters', files: ['test/parameters/*.test.ts'], isolation: 'process' }
 const faults: Run = { name: 'faults', files: ['test/faults/*.test.ts'], isolation: 'process', concurrency: 1 }
 const clients: Run = {
   name: 'boto3 and the AWS CLI',
@@ -53,7 +54,7 @@ const fuzz: Run = { name: 'fuzz', files: ['test/fuzz/*.test.ts'], isolation: 'pr
 const benches: Run = { name: 'toy benches', files: ['test/bench/*.test.ts'], isolation: 'process', concurrency: 1 }
 
 export const suites: Readonly<Record<string, readonly Run[]>> = {
-  fast: [unit, tidy, docs, conformance, ledger, journeys, testing],
+  fast: [unit, tidy, docs, conformance, ledger, parameters, journeys, testing],
   unit: [unit],
   tidy: [tidy],
   docs: [docs],
@@ -67,12 +68,14 @@ export const suites: Readonly<Record<string, readonly Run[]>> = {
   bench: [benches],
   fuzz: [fuzz],
   testing: [testing],
+  parameters: [parameters],
   all: [
     unit,
     tidy,
     docs,
     conformance,
     ledger,
+    parameters,
     journeys,
     testing,
     dataJourneys,
