@@ -1,6 +1,6 @@
 /**
- * `node scripts/build-kernels.ts`: compiles `src/kernels/assembly` into the two modules that lie beside the kernels, plain
- * SIMD and relaxed SIMD. Same sources and compiler give the same bytes; a unit test rebuilds and compares, so run this
+ * `node scripts/build-kernels.ts`: compiles `src/kernels/assembly` into the modules that lie beside the kernels: plain
+ * SIMD, relaxed SIMD, and relaxed SIMD with tiles for an engine that merges vectors. Same sources and compiler give the same bytes; a unit test rebuilds and compares, so run this
  * after every change below `src/kernels/assembly` and commit what it writes.
  */
 
@@ -23,6 +23,7 @@ const flags = [
 export const kernelBinaries: readonly { readonly file: string; readonly flags: readonly string[] }[] = [
   { file: 'kernels.wasm', flags },
   { file: 'kernels-relaxed.wasm', flags: [...flags, '--enable', 'relaxed-simd'] },
+  { file: 'kernels-wide.wasm', flags: [...flags, '--enable', 'relaxed-simd', '--use', 'WIDE=1'] },
 ]
 
 export function buildKernels(directory: string): void {

@@ -2,12 +2,12 @@
  * How fast the kernels are: compiled with relaxed SIMD, with plain SIMD, and in plain TypeScript, at the sizes of a
  * training. Times are the best of some rounds in which the three take turns, so that a busy machine hits all alike.
  *
- *     node bench/kernels/main.ts [--rounds 10] [--only gemm] [--toy] [--save]
+ *     node bench/kernels/main.ts [--rounds 10] [--only gemm] [--wide] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
 import { threadCountUpTo } from '../../src/kernels/team.ts'
-import { type KernelBackend, openKernels } from '../../src/kernels/wasm-kernels.ts'
+import { type KernelBackend, openKernels, widenVectors } from '../../src/kernels/wasm-kernels.ts'
 import { print, save } from '../report/results.ts'
 import { gemmCases } from './gemm-cases.ts'
 import type { KernelCase } from './kernel-case.ts'
@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '10' },
     only: { type: 'string', default: '' },
+    wide: { type: 'boolean', default: false },
     toy: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
   },
@@ -29,7 +30,9 @@ const { values: options } = parseArgs({
 const roundCount = options.toy ? 1 : Number(options.rounds)
 /** One timing holds as many calls as fill this. */
 const timingMs = options.toy ? 0.1 : 10
-const backends: readonly KernelBackend[] = ['relaxed-simd', 'simd', 'plain']
+const fastest = options.wide ? 'wide' : 'relaxed'
+const backends: readonly KernelBackend[] = [`${fastest}-simd`, 'simd', 'plain']
+if (options.wide) widenVectors()
 
 function millisecondsPerCall(call: () => void): number {
   const start = performance.now()
@@ -106,12 +109,12 @@ const cases = [...gemmCases, ...layerCases, ...vectorCases, ...solverCases].filt
   ({ kernel, amount }) => kernel.startsWith(options.only) && amount < amountMax,
 )
 const results = {
-  name: 'kernels',
+  name: options.wide ? 'kernels-wide' : 'kernels',
   settings: { rounds: roundCount, seed: 1 },
   tables: [
     {
       title: 'Kernels, one thread',
-      columns: ['kernel', 'size', 'unit', 'relaxed SIMD', 'plain SIMD', 'TypeScript', 'relaxed / TypeScript'],
+      columns: ['kernel', 'size', 'unit', `${fastest} SIMD`, 'plain SIMD', 'TypeScript', `${fastest} / TypeScript`],
       rows: cases.map(row),
     },
     {

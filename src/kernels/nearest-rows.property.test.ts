@@ -34,7 +34,9 @@ const queries: Readonly<Record<string, (k: number, random: Random) => number>> =
 }
 
 const byteCountMax = 4 * 1024 * 1024
-const spaces = (['simd', 'relaxed-simd', 'plain'] as const).map(backend => openKernels({ byteCountMax, backend }))
+const spaces = (['simd', 'relaxed-simd', 'wide-simd', 'plain'] as const).map(backend =>
+  openKernels({ byteCountMax, backend }),
+)
 
 const setting = fc.record({
   table: fc.constantFrom(...Object.keys(tables)),

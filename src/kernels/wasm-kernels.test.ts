@@ -31,7 +31,7 @@ describe('openKernels', () => {
 
   test('gives the same kernels whatever runs them', () => {
     const plain = Object.keys(openKernels({ byteCountMax, backend: 'plain' }).kernels).sort()
-    for (const backend of ['simd', 'relaxed-simd'] as const) {
+    for (const backend of ['simd', 'relaxed-simd', 'wide-simd'] as const) {
       assert.deepEqual(Object.keys(openKernels({ byteCountMax, backend }).kernels).sort(), plain)
     }
     assert.ok(plain.includes('gemm'))

@@ -12,6 +12,18 @@ import { promisify } from 'node:util'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
+test('vectors that were widened stay so in the threads of the process', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['wide-vectors.ts'], {
+    cwd: fileURLToPath(new URL('../../test/fixtures/', import.meta.url)),
+    timeout: 60_000,
+  })
+  assert.deepEqual(JSON.parse(stdout), {
+    here: 'wide-simd',
+    deterministic: 'simd',
+    inThreads: ['wide-simd', 'wide-simd'],
+  })
+})
+
 test('kernels agree with their plain form on wide vectors too', async () => {
   const files = await Array.fromAsync(glob('*.property.test.ts', { cwd: folder }))
   const args = ['--experimental-wasm-revectorize', '--test', '--test-isolation=none', '--test-reporter=tap', ...files]

@@ -74,7 +74,7 @@ function edgeAt(length: i32, headWidth: i32, workspace: usize): usize {
   return slopesAt(length, headWidth, workspace) + <usize>((length + MR) * padded(length) * 4)
 }
 
-const PANEL: usize = 4 * 6 * 8
+const PANEL: usize = 4 * 8 * 8
 
 /** Keys and values as columns; keys, queries and gradients as rows. */
 function packAll(

@@ -51,7 +51,7 @@ export function attention(
 
 /** `rest` begins with the rows' log sums, then an edge tile; then come the scores and a panel. */
 const EDGE: usize = 32
-const SCORES: usize = EDGE + 4 * 6 * 8
+const SCORES: usize = EDGE + 4 * 8 * 8
 
 function attendRows(
   i: i32,

@@ -51,7 +51,8 @@ function packAny(lanes: i32, width: i32, k: i32, from: usize, laneStride: i32, s
 function packRowsAlong(k: i32, from: usize, stepBytes: usize, to: usize): void {
   for (let p = 0; p < k; p++) {
     v128.store(to, v128.load(from))
-    store<f32>(to, load<f32>(from, 16), 16)
+    if (MR === 8) v128.store(to, v128.load(from, 16), 16)
+    else store<f32>(to, load<f32>(from, 16), 16)
     if (MR === 6) store<f32>(to, load<f32>(from, 20), 20)
     from += stepBytes
     to += MR * 4
@@ -83,27 +84,33 @@ function transpose4x4(from: usize, rowBytes: usize, to: usize, toBytes: usize): 
   v128.store(to + 3 * toBytes, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7))
 }
 
+/** The fifth row, or the fifth and sixth, of four columns. */
+function packLastRows(from: usize, rowBytes: usize, to: usize): void {
+  const r4 = v128.load(from)
+  if (MR === 6) {
+    const r5 = v128.load(from + rowBytes)
+    const low = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5)
+    const high = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7)
+    v128.store64_lane(to, low, 0, 16)
+    v128.store64_lane(to, low, 1, 40)
+    v128.store64_lane(to, high, 0, 64)
+    v128.store64_lane(to, high, 1, 88)
+  } else {
+    v128.store32_lane(to, r4, 0, 16)
+    v128.store32_lane(to, r4, 1, 36)
+    v128.store32_lane(to, r4, 2, 56)
+    v128.store32_lane(to, r4, 3, 76)
+  }
+}
+
 function packRowsAcross(k: i32, from: usize, rowBytes: usize, to: usize): void {
   const fifth = from + 4 * rowBytes
   let p = 0
   for (; p + 4 <= k; p += 4) {
     const at = (<usize>p) << 2
     transpose4x4(from + at, rowBytes, to, MR * 4)
-    const r4 = v128.load(fifth + at)
-    if (MR === 6) {
-      const r5 = v128.load(fifth + rowBytes + at)
-      const low = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5)
-      const high = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7)
-      v128.store64_lane(to, low, 0, 16)
-      v128.store64_lane(to, low, 1, 40)
-      v128.store64_lane(to, high, 0, 64)
-      v128.store64_lane(to, high, 1, 88)
-    } else {
-      v128.store32_lane(to, r4, 0, 16)
-      v128.store32_lane(to, r4, 1, 36)
-      v128.store32_lane(to, r4, 2, 56)
-      v128.store32_lane(to, r4, 3, 76)
-    }
+    if (MR === 8) transpose4x4(fifth + at, rowBytes, to + 16, MR * 4)
+    else packLastRows(fifth + at, rowBytes, to)
     to += MR * 16
   }
   if (p < k) packAny(MR, MR, k - p, from + ((<usize>p) << 2), <i32>(rowBytes >> 2), 1, to)

@@ -1,14 +1,14 @@
 /**
  * C = A·B or C += A·B, the way BLIS does it: blocks of B (KC × NC) and of A (MC × KC) are packed into panels that the
  * caches hold, and a micro-kernel keeps a tile of C in registers. Strides express every transpose. The tile is what V8's
- * register allocator bears: 5 × 8 with mul and add, 6 × 8 with relaxed_madd; its loop must stay one basic block.
+ * register allocator bears: 5 × 8 with mul and add, 6 × 8 with relaxed_madd, 8 × 8 where pairs of vectors are merged; its loop must stay one basic block.
  */
 
 import { packColumns, packRows } from './gemm-pack'
 import { copyTile, MR, tile } from './gemm-tile'
 
 const NR: i32 = 8
-const MC: i32 = ASC_FEATURE_RELAXED_SIMD ? 132 : 130
+const MC: i32 = isDefined(WIDE) ? 128 : ASC_FEATURE_RELAXED_SIMD ? 132 : 130
 const KC: i32 = 256
 const NC: i32 = 512
 
