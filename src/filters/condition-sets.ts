@@ -14,13 +14,11 @@ interface Remembered {
   readonly columnVersion: number
 }
 
-/** Beside the bits: the entry and its key, roughly. */
+/** Beside the bits and the key, roughly. */
 const entryByteCount = 500
 
-const bytesOf = ({ set }: Remembered): number => set.words.byteLength + entryByteCount
-
-/** The tables' ids are no columns of them, and every schema has them as one. */
-const idFields: ReadonlySet<string> = new Set(['ITEM_ID', 'USER_ID', 'ACTION_ID'])
+/** Values of strangers are in the key, and it can be longer than the bits of a small catalogue. */
+const bytesOf = (key: string, { set }: Remembered): number => set.words.byteLength + 2 * key.length + entryByteCount
 
 /** The rows with one of these ids, or the others. */
 function rowsWithIds(test: ColumnTest, table: RowTable): RowSet {
@@ -37,13 +35,16 @@ function rowsWithIds(test: ColumnTest, table: RowTable): RowSet {
 export class ConditionSets {
   readonly #table: RowTable
   readonly #byteCountMax: number
+  readonly #idField: string
   /** In order of use, the latest last. */
   readonly #remembered = new Map<string, Remembered>()
   #byteCount = 0
 
-  constructor(table: RowTable, byteCountMax: number) {
+  /** Ids are no column of a table, and are one of its schema: `idField`, in upper case. */
+  constructor(table: RowTable, byteCountMax: number, idField = 'ITEM_ID') {
     this.#table = table
     this.#byteCountMax = byteCountMax
+    this.#idField = idField
   }
 
   get byteCount(): number {
@@ -60,7 +61,7 @@ export class ConditionSets {
     if (values.length === 0 && condition.right.kind === 'current-item') return new RowSet(this.#table.size + 1)
     const test = columnTest(condition, values)
     const name = condition.field.name.toUpperCase()
-    if (idFields.has(name)) return rowsWithIds(test, this.#table)
+    if (name === this.#idField) return rowsWithIds(test, this.#table)
     const key = `${name} ${JSON.stringify(test)}`
     const column = this.#table.column(name)
     const known = this.#remembered.get(key)
@@ -75,15 +76,18 @@ export class ConditionSets {
   }
 
   #keep(key: string, entry: Remembered, former: Remembered | undefined): RowSet {
-    if (former) this.#byteCount -= bytesOf(former)
-    this.#remembered.delete(key)
+    if (former) this.#forget(key, former)
     this.#remembered.set(key, entry)
-    this.#byteCount += bytesOf(entry)
-    for (const [oldest, { set, columnVersion }] of this.#remembered) {
+    this.#byteCount += bytesOf(key, entry)
+    for (const [oldest, one] of this.#remembered) {
       if (this.#byteCount <= this.#byteCountMax) break
-      this.#remembered.delete(oldest)
-      this.#byteCount -= bytesOf({ set, columnVersion })
+      this.#forget(oldest, one)
     }
     return entry.set
+  }
+
+  #forget(key: string, entry: Remembered): void {
+    this.#remembered.delete(key)
+    this.#byteCount -= bytesOf(key, entry)
   }
 }
