@@ -75,14 +75,19 @@ function findFile(flags: Flags, environment: Environment): ConfigurationFile | u
   return found === undefined ? undefined : readFile(found)
 }
 
-function settingsFrom(flags: Flags, environment: Environment, file: ConfigurationFile | undefined): Settings {
+function settingsFrom(
+  flags: Flags,
+  environment: Environment,
+  file: ConfigurationFile | undefined,
+  defaults: Settings,
+): Settings {
   const entries = (Object.keys(settings) as SettingName[]).map(name => {
     const variable = environment[variableOf(name)]
     if (flags[name] !== undefined) return [name, read(name, flags[name], flagOf(name))]
     if (variable !== undefined && variable !== '') return [name, read(name, variable, variableOf(name))]
     const inFile = file?.values[name]
     if (inFile !== undefined) return [name, read(name, inFile, `${name} in ${file?.path}`)]
-    return [name, defaultSettings[name]]
+    return [name, defaults[name]]
   })
   const loaded = Object.fromEntries(entries) as Settings
   return { ...loaded, data: resolve(loaded.data) }
@@ -95,11 +100,12 @@ function keyFrom(environment: Environment): Configuration['key'] {
   throw new ConfigurationFault('Set both ATTUNE_ACCESS_KEY_ID and ATTUNE_SECRET_ACCESS_KEY, or neither.')
 }
 
-export function loadConfiguration(flags: Flags, environment: Environment): Configuration {
+/** `own`: defaults of the command that asks, over those of the settings. */
+export function loadConfiguration(flags: Flags, environment: Environment, own: Partial<Settings> = {}): Configuration {
   const file = findFile(flags, environment)
   const key = keyFrom(environment)
   return {
-    settings: settingsFrom(flags, environment, file),
+    settings: settingsFrom(flags, environment, file, { ...defaultSettings, ...own }),
     ...(file?.values.roles ? { roles: file.values.roles as NonNullable<Configuration['roles']> } : {}),
     ...(file?.values.s3 ? { s3: file.values.s3 as NonNullable<Configuration['s3']> } : {}),
     ...(key ? { key } : {}),
