@@ -11,6 +11,7 @@ import type { EpochPlan } from './batches.ts'
 import { CatalogueLogits } from './catalogue-logits.ts'
 import { FullSoftmaxLoss } from './full-softmax-loss.ts'
 import { GroupBuffers } from './group-buffers.ts'
+import { chanceOf, type LossChances, lossChances } from './loss-chances.ts'
 import { backward, forward } from './model-pass.ts'
 import { openPass } from './open-pass.ts'
 import type { Group, Pass } from './pass.ts'
@@ -48,9 +49,7 @@ export class BatchGradient {
   readonly #data: ThreadData
   readonly #loss: SoftmaxLoss
   readonly #touched: TouchedRows | undefined
-  /** Chance of a position of weight 1 to have a loss, and the mean chance. */
-  readonly #share: number
-  readonly #meanShare: number
+  readonly #chances: LossChances
 
   constructor(space: KernelSpace, data: ThreadData, thread: number) {
     this.#data = data
@@ -63,17 +62,14 @@ export class BatchGradient {
     this.#touched = touched
     this.logits = new CatalogueLogits(space, shape)
     this.#loss = touched === undefined ? new FullSoftmaxLoss(this.logits) : new SampledSoftmaxLoss(space, data, touched)
-    const { highest, mean } = weightRange(rows.weights)
-    const lossShare = isFull ? options.fullSoftmaxShare : 1
-    this.#share = lossShare / highest
-    this.#meanShare = lossShare * (mean / highest)
+    this.#chances = lossChances(isFull ? options.fullSoftmaxShare : 1, rows.weights)
   }
 
   /** Adds the gradients of the chunks in `share`, for the mean over a batch of `batchTokenCount` positions. */
   compute(plan: EpochPlan, share: readonly number[], batchTokenCount: number, random: Random): Loss {
     this.#touched?.clear()
     this.#loss.begin(this.pass, random)
-    const scale = 1 / Math.max(1, batchTokenCount * this.#meanShare)
+    const scale = 1 / Math.max(1, batchTokenCount * this.#chances.mean)
     let sum = 0
     let count = 0
     for (let next = 0; next < share.length; ) {
@@ -97,7 +93,7 @@ export class BatchGradient {
       const isShown = contexts !== undefined && random.next() >= hiddenContextShare
       this.buffers.addChunk(items, start, length, isShown ? contexts : undefined)
       for (let at = 0; at < length; at++) {
-        const chance = this.#share * (weights === undefined ? 1 : weights[start + at + 1]!)
+        const chance = chanceOf(this.#chances, weights === undefined ? 1 : weights[start + at + 1]!)
         if (chance >= 1 || random.next() < chance) this.buffers.addRow(length - at, items[start + at + 1]!)
       }
     }
@@ -123,15 +119,4 @@ function endOfGroup({ lengths }: EpochPlan, share: readonly number[], first: num
   while (end < share.length && (end === first || tokenCount + lengths[share[end]!]! <= groupTokenCount))
     tokenCount += lengths[share[end++]!]!
   return end
-}
-
-function weightRange(weights: Float32Array | undefined): { readonly highest: number; readonly mean: number } {
-  if (weights === undefined || weights.length === 0) return { highest: 1, mean: 1 }
-  let highest = 0
-  let sum = 0
-  for (const weight of weights) {
-    highest = Math.max(highest, weight)
-    sum += weight
-  }
-  return { highest: highest || 1, mean: sum / weights.length }
 }
