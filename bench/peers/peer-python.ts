@@ -9,16 +9,22 @@ import type { PeerOutput, RunPeer } from './comparison.ts'
 
 const run = promisify(execFile)
 const folder = process.env.ATTUNE_PEERS ?? '../shared/peers'
-const packages = ['torch', 'numpy', 'pandas', 'scipy', 'implicit', 'rectools[torch]']
+/** What each program imports beside the standard library. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  'sasrec_torch.py': ['torch', 'numpy'],
+  'als_implicit.py': ['implicit', 'numpy', 'scipy'],
+  'rectools_sasrec.py': ['rectools[torch]', 'torch', 'pandas'],
+}
 
-/** The interpreter that has the packages, or why there is none. */
-async function interpreter(): Promise<{ readonly path: string } | { readonly reason: string }> {
+/** The interpreter that has a program's packages, or why there is none. */
+async function interpreter(program: string): Promise<{ readonly path: string } | { readonly reason: string }> {
   const environment = join(tmpdir(), 'attune-peers', 'venv')
   const path = join(environment, 'bin', 'python')
-  if (existsSync(path)) return { path }
+  const wanted = packages[program] ?? []
   try {
-    await run('python3', ['-m', 'venv', environment])
-    await run(path, ['-m', 'pip', 'install', '--quiet', ...packages])
+    if (!existsSync(path)) await run('python3', ['-m', 'venv', environment])
+    // Those that are there already cost a second.
+    await run(path, ['-m', 'pip', 'install', '--quiet', ...wanted])
     return { path }
   } catch (error) {
     return { reason: `no Python packages: ${firstLine(error)}` }
@@ -28,12 +34,10 @@ async function interpreter(): Promise<{ readonly path: string } | { readonly rea
 const firstLine = (error: unknown): string => String(error).split('\n')[0]!.slice(0, 200)
 
 export function peerRunner(given: string | undefined): RunPeer {
-  let found: ReturnType<typeof interpreter> | undefined
   return async (program, args): Promise<PeerOutput> => {
     const file = join(folder, program)
     if (!existsSync(file)) return { reason: `no ${program} in the folder of peers` }
-    found ??= given === undefined ? interpreter() : Promise.resolve({ path: given })
-    const python = await found
+    const python = given === undefined ? await interpreter(program) : { path: given }
     if ('reason' in python) return python
     try {
       return { text: (await run(python.path, [file, ...args], { maxBuffer: 2 ** 24 })).stdout }
