@@ -15,6 +15,12 @@ const upperCased = (row: Row): Readonly<Record<string, Value>> =>
 
 const textOrNothing = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
 
+/** As a segment is read, so that thresholds meet the same number before and after folding. */
+function single(value: Value | undefined): number | null {
+  const number = typeof value === 'number' ? Math.fround(value) : Number.NaN
+  return Number.isFinite(number) ? number : null
+}
+
 function addEvent(profile: LiveProfile, row: Readonly<Record<string, Value>>): void {
   const { USER_ID, ITEM_ID, TIMESTAMP, EVENT_TYPE, EVENT_VALUE, ...others } = row
   profile.addEvent({
@@ -24,8 +30,7 @@ function addEvent(profile: LiveProfile, row: Readonly<Record<string, Value>>): v
     itemId: String(ITEM_ID),
     time: Number(TIMESTAMP),
     eventType: textOrNothing(EVENT_TYPE) ?? null,
-    // As a segment holds it, so that thresholds meet the same number before and after folding.
-    eventValue: typeof EVENT_VALUE === 'number' ? Math.fround(EVENT_VALUE) : null,
+    eventValue: single(EVENT_VALUE),
     fields: Object.fromEntries(Object.entries(others).filter(([name]) => !isPrivate(name))),
   })
 }

@@ -167,6 +167,26 @@ test('a log that was lost or restored from an older copy does not hide what come
   assert.equal((await told(world, 'ann')).length, 6)
 })
 
+test('texts that are hard on files come back as they were; half a character becomes the sign for one', async () => {
+  await using world = await openLiveWorld()
+  const texts = ['a\u0000b', '😀', 'x\u2028y', '\\ud800', '"', "'", '\u001f', ' ', 'null', 'e\u0301', '|', '\r\n']
+  for (const text of [...texts, '\ud800']) {
+    const session = { 'ATTUNE:SESSION': text, 'ATTUNE:EVENT': text }
+    await world.put('INTERACTIONS', event(text, text, 1, session), event('ann', text, 1))
+    await world.put('ITEMS', { ITEM_ID: text, TITLE: text })
+  }
+  await world.fold('INTERACTIONS')
+  await world.fold('ITEMS')
+  await world.restart()
+  const { items, users } = await world.now().profiles.of(group)
+  for (const text of texts) {
+    assert.ok(users.indexOf(text) >= 0, JSON.stringify(text))
+    assert.equal(items.column('TITLE')?.valueAt(items.indexOf(text)), text)
+  }
+  assert.equal(items.column('TITLE')?.valueAt(items.indexOf('\ufffd')), '\ufffd')
+  assert.equal((await told(world, 'ann')).length, texts.length + 1)
+})
+
 test('a start queues the folding of what a crash left in the log', async () => {
   await using world = await openLiveWorld()
   await world.put('ITEMS', { ITEM_ID: 'i' })

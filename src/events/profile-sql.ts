@@ -71,7 +71,8 @@ export function interactionsSql(
 ): readonly string[] {
   if (files.length === 0) return noInteractionsSql(own)
   const has = (column: string) => columns.includes(column)
-  const optional = (column: string, type: string) => (has(column) ? `${sqlName(column)}::${type}` : `null::${type}`)
+  const optional = (column: string, type: string) =>
+    has(column) ? `try_cast(${sqlName(column)} as ${type})` : `null::${type}`
   const ownNames = own.map(({ name }) => `, ${sqlName(name)}`).join('')
   const raw = `create temp view raw as select USER_ID, ITEM_ID, TIMESTAMP::double as TIMESTAMP,
     ${optional('EVENT_TYPE', 'varchar')} as EVENT_TYPE, ${optional('EVENT_VALUE', 'float')} as EVENT_VALUE,

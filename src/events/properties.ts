@@ -14,7 +14,14 @@ export type Value = string | number | boolean | null
 export type Row = Readonly<Record<string, Value>>
 
 /** As the log has them: a row per line, for JSON has no line breaks of its own. */
-export const encodeRows = (rows: readonly Row[]): string => rows.map(row => JSON.stringify(row)).join('\n')
+export const encodeRows = (rows: readonly Row[]): string => rows.map(encoded).join('\n')
+
+/** Half a surrogate pair is no text: JSON writes it as an escape that no reader of segments takes. */
+function encoded(row: Row): string {
+  const text = JSON.stringify(row)
+  if (!text.includes('\\ud')) return text
+  return JSON.stringify(row, (_, value) => (typeof value === 'string' ? value.toWellFormed() : value))
+}
 
 export const decodeRows = (text: string): readonly Row[] => text.split('\n').map(line => JSON.parse(line) as Row)
 

@@ -130,6 +130,15 @@ test('a session is its first user’s; one without a user stays a session; event
   assert.deepEqual(items(profile.interactionsOf(profile.users.indexOf('cat'))), ['e', 'z'])
 })
 
+test('a value that single precision cannot hold is none, and no fault', async () => {
+  const rows = await segment(
+    'huge',
+    `select 'u' as USER_ID, 'a' as ITEM_ID, -5::bigint as TIMESTAMP, 1e300 as EVENT_VALUE`,
+  )
+  const profile = await read({ interactions: { files: [rows], columns: [] } })
+  assert.deepEqual(ofUser(profile, 'u'), [['a', -5, null, null]])
+})
+
 test('a group without data is empty, and a file that is gone is a fault', async () => {
   const profile = await read({ items: { files: [], columns: [column('PRICE', 'number')] } })
   assert.deepEqual([profile.items.size, profile.users.size, profile.items.columnNames], [0, 0, ['PRICE']])
