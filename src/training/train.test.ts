@@ -83,6 +83,20 @@ test('a planted successor is learned, survives the file, and beats popularity', 
   assert.equal(history.length, 12)
 })
 
+test('choices that are given are trained with and not made again', async () => {
+  const first = await train(spec('aws-user-personalization', 'chosen'), () => {})
+  const choices = { ...first.choices, temperature: 0.123 }
+  const notes: string[] = []
+  const update = spec('aws-user-personalization', 'update', { isMeasured: false, choices })
+  const { metrics, checksum } = await train(update, ({ note = '' }) => notes.push(note))
+  assert.deepEqual(metrics, {})
+  assert.ok(!notes.some(note => note.includes('held-out')))
+  const model = modelOf(await readArtifact(update.artifactPath, checksum))
+  assert.ok(model.kind === 'blend')
+  assert.equal(model.params.temperature, 0.123)
+  assert.deepEqual(model.origin.choices, choices)
+})
+
 test('event rules decide what is learned', async () => {
   const { snapshot, minimums } = spec('aws-sims', '')
   const bought = await trained(

@@ -9,7 +9,7 @@ import { findWeights } from './find-weights.ts'
 import { type Case, holdOut } from './hold-out.ts'
 import { isOrderMeaningful } from './order-evidence.ts'
 import type { Part } from './params.ts'
-import { compare, gainOf } from './quality.ts'
+import { compare, gainInOrder, gainInSets } from './quality.ts'
 import { ShortlistMaker } from './shortlist.ts'
 
 test('the newest item of sampled users is held out, and nothing else is lost', () => {
@@ -110,6 +110,7 @@ const weighed = (parts: readonly Part[], of = cases) => {
   return findWeights(
     of.map(one => maker.shortlistOf(one)),
     parts.length,
+    gainInOrder,
   )
 }
 
@@ -160,8 +161,9 @@ test('the temperature is the one the targets were drawn with', () => {
 })
 
 test('gain and comparison', () => {
-  assert.equal(gainOf(1), 1)
-  assert.equal(gainOf(11), 1 / 22)
+  for (const gain of [gainInOrder, gainInSets]) assert.equal(gain(1), 1)
+  assert.equal(gainInOrder(11), 1 / 22)
+  assert.deepEqual([5, 6, 50, 51].map(gainInSets), [0.8, 0.6, 0.2, 0])
   assert.deepEqual(compare(Float64Array.of(1, 1), Float64Array.of(0, 0)), { gain: 1, error: 0 })
   assert.deepEqual(compare(Float64Array.of(1, 0), Float64Array.of(0, 0)), { gain: 0.5, error: 0.5 })
   assert.deepEqual(compare(new Float64Array(0), new Float64Array(0)), { gain: 0, error: 0 })

@@ -5,7 +5,7 @@
  * weights: nothing is drawn.
  */
 
-import { compare, gainsOf, meanOf, type Weights } from './quality.ts'
+import { compare, type Gain, gainsOf, meanOf, type Weights } from './quality.ts'
 import type { Shortlist } from './shortlist.ts'
 
 export interface FoundWeights extends Weights {
@@ -24,7 +24,7 @@ const moves = [0.5, 0.7, 1.4, 2]
 const roundCountMax = 4
 
 /** In units of the blend; the lowest takes items of the history out in effect. */
-const repeats = [-30, -8, -4, -2, -1, -0.5, 0, 0.5, 1, 2, 4]
+const repeats = [-1000, -8, -4, -2, -1, -0.5, 0, 0.5, 1, 2, 4]
 
 /** Users come back to fewer items than this share: they never come back. */
 const repeatShareMin = 0.002
@@ -34,8 +34,8 @@ interface State {
   readonly gains: Float64Array
 }
 
-export function findWeights(shortlists: readonly Shortlist[], partCount: number): FoundWeights {
-  const judge = (weights: Weights): State => ({ weights, gains: gainsOf(shortlists, weights) })
+export function findWeights(shortlists: readonly Shortlist[], partCount: number, gain: Gain): FoundWeights {
+  const judge = (weights: Weights): State => ({ weights, gains: gainsOf(shortlists, weights, gain) })
   const repeat = firstRepeat(shortlists)
   if (shortlists.length === 0) return { ...alone(0, partCount, repeat), quality: 0 }
   let state = bestAlone(partCount, repeat, judge)

@@ -1,6 +1,10 @@
 /**
- * How good weights are on shortlists: for each case, half NDCG@10 and half the reciprocal rank of the one true item. Both
- * are 1 for the first place; together they look at the top and feel what happens below it.
+ * How good weights are on shortlists, by the rank of the one true item of each case.
+ *
+ * `gainInOrder`: half NDCG@10 and half the reciprocal rank; together they look at the top and feel what happens below it.
+ * `gainInSets`, for histories without order: the mean of hits among the first 1, 5, 10, 20 and 50. There the held-out item
+ * stands for many that are as true, and what finds more of them lower down is better than what is often first with a
+ * few: on gowalla the gain above prefers EASE over the head of the catalogue (test recall@20 .113) to GF-CF (.180).
  */
 
 import type { Shortlist } from './shortlist.ts'
@@ -14,12 +18,17 @@ export interface Weights {
 
 const listLength = 10
 
-export const gainOf = (rank: number): number => (rank <= listLength ? 1 / Math.log2(rank + 1) : 0) / 2 + 1 / rank / 2
+/** 1 for the first place, falling with the rank. */
+export type Gain = (rank: number) => number
+
+export const gainInOrder: Gain = rank => (rank <= listLength ? 1 / Math.log2(rank + 1) : 0) / 2 + 1 / rank / 2
+
+const depths = [1, 5, 10, 20, 50]
+export const gainInSets: Gain = rank => depths.filter(depth => rank <= depth).length / depths.length
 
 /** Gain of each case, times its weight. */
-export function gainsOf(shortlists: readonly Shortlist[], weights: Weights): Float64Array {
-  return Float64Array.from(shortlists, list => list.weight * gainOf(rankOf(list, weights)))
-}
+export const gainsOf = (shortlists: readonly Shortlist[], weights: Weights, gain: Gain): Float64Array =>
+  Float64Array.from(shortlists, list => list.weight * gain(rankOf(list, weights)))
 
 function rankOf({ itemCount, target, isSeen, scores }: Shortlist, { parts, repeat }: Weights): number {
   const blend = new Float32Array(itemCount)

@@ -5,7 +5,15 @@ import { type FoundWeights, findWeights } from '../../../algorithms/blend/find-w
 import { type Case, holdOut } from '../../../algorithms/blend/hold-out.ts'
 import { isOrderMeaningful } from '../../../algorithms/blend/order-evidence.ts'
 import type { Part } from '../../../algorithms/blend/params.ts'
-import { compare, gainsOf, meanOf, type Weights } from '../../../algorithms/blend/quality.ts'
+import {
+  compare,
+  type Gain,
+  gainInOrder,
+  gainInSets,
+  gainsOf,
+  meanOf,
+  type Weights,
+} from '../../../algorithms/blend/quality.ts'
 import { type Shortlist, ShortlistMaker } from '../../../algorithms/blend/shortlist.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
@@ -13,7 +21,7 @@ import type { FitContext } from '../trainer.ts'
 import { priorWeightMin } from './assemble.ts'
 import { candidatesFor } from './candidates.ts'
 import type { BlendChoices, ChosenPart } from './choices.ts'
-import { fitKind } from './fit-part.ts'
+import { fitKind, nameOf } from './fit-part.ts'
 import { findSequence } from './fit-sequence.ts'
 import { planSequence } from './sequence-plan.ts'
 
@@ -40,6 +48,7 @@ interface Weighed {
   readonly parts: readonly Part[]
   readonly cases: readonly Case[]
   readonly shortlists: readonly Shortlist[]
+  readonly gain: Gain
   readonly found: FoundWeights
 }
 
@@ -48,9 +57,11 @@ export async function choose(histories: Histories, values: ParameterValues, cont
   const { kept, cases } = holdOut(histories, { isOrdered, caseCountMax, seed: context.seed })
   const { forms, parts } = await closedForms(kept, isOrdered, values, context)
   context.note('weighing parts on held-out items')
-  const closed = weighed(forms, parts, cases, kept.itemCount)
-  const { best, sequence } = await withSequence(closed, kept, values, context)
+  const gain = isOrdered ? gainInOrder : gainInSets
+  const closed = weighed({ forms, parts, cases, gain }, kept.itemCount)
+  const { best, sequence } = isOrdered ? await withSequence(closed, kept, values, context) : unordered(closed)
   const choices = { isOrdered, ...choicesOf(best, kept.itemCount), sequence }
+  context.note(`chosen: ${toldOf(choices)}`)
   return { choices, parts: best.parts, kept }
 }
 
@@ -68,11 +79,13 @@ async function closedForms(kept: Histories, isOrdered: boolean, values: Paramete
   return { forms, parts }
 }
 
-function weighed(forms: readonly Form[], parts: readonly Part[], cases: readonly Case[], itemCount: number): Weighed {
+type ToWeigh = Pick<Weighed, 'forms' | 'parts' | 'cases' | 'gain'>
+
+function weighed({ forms, parts, cases, gain }: ToWeigh, itemCount: number): Weighed {
   const used = someOf(cases, parts, itemCount)
   const maker = new ShortlistMaker(parts, itemCount)
   const shortlists = used.map(one => maker.shortlistOf(one))
-  return { forms, parts, cases: used, shortlists, found: findWeights(shortlists, parts.length) }
+  return { forms, parts, cases: used, shortlists, gain, found: findWeights(shortlists, parts.length, gain) }
 }
 
 /** As many cases as can be scored in good time, evenly spread. */
@@ -89,6 +102,11 @@ function operationsOf(part: Part, itemCount: number): number {
   return itemCount * (operationsPerScore + dimension) + 12 * blockCount * lengthMax * dimension ** 2
 }
 
+const unordered = (closed: Weighed) => ({
+  best: closed,
+  sequence: { isUsed: false, reason: 'the order of histories means nothing in these data' } as const,
+})
+
 /** The blend with a sequence model, where one can be had and is better beyond doubt. */
 async function withSequence(closed: Weighed, kept: Histories, values: ParameterValues, context: FitContext) {
   const plan = planSequence({ itemCount: kept.itemCount, interactionCount: kept.items.length }, values, context.means)
@@ -101,10 +119,11 @@ async function withSequence(closed: Weighed, kept: Histories, values: ParameterV
   const { part, steps, curve } = await findSequence(kept, closed.cases, leavesOutSeen, plan.options, context)
   context.note('weighing the sequence model on held-out items')
   const forms = [...closed.forms, { kind: 'sequence', decay: 1 } as const]
-  const wider = weighed(forms, [...closed.parts, part], closed.cases, kept.itemCount)
+  const { gain: gainOf } = closed
+  const wider = weighed({ ...closed, forms, parts: [...closed.parts, part] }, kept.itemCount)
   const { gain, error } = compare(
-    gainsOf(wider.shortlists, wider.found),
-    gainsOf(wider.shortlists, without(wider, closed)),
+    gainsOf(wider.shortlists, wider.found, gainOf),
+    gainsOf(wider.shortlists, without(wider, closed), gainOf),
   )
   const isUsed = wider.found.parts.at(-1)! > 0 && gain > error
   const told = curve.map(({ validation = 0 }) => rounded(validation))
@@ -120,7 +139,7 @@ const without = (wider: Weighed, { found }: Weighed): Weights => ({
   repeat: found.repeat,
 })
 
-function choicesOf({ forms, parts, cases, shortlists, found }: Weighed, itemCount: number) {
+function choicesOf({ forms, parts, cases, shortlists, gain, found }: Weighed, itemCount: number) {
   const weights = forms.map(({ kind }, at) => rounded(weightOf(kind, found.parts[at]!)))
   const chosen = forms.map((form, at) => ({ ...form, weight: weights[at]! })).filter(({ weight }) => weight > 0)
   const blended = parts.map((part, at) => ({ part, weight: weights[at]! })).filter(({ weight }) => weight > 0)
@@ -128,7 +147,7 @@ function choicesOf({ forms, parts, cases, shortlists, found }: Weighed, itemCoun
   const alone = Object.fromEntries(
     parts.map(({ name }, at) => {
       const only = { parts: parts.map((_, other) => (other === at ? 1 : 0)), repeat: found.repeat }
-      return [name, rounded(meanOf(gainsOf(shortlists, only)))]
+      return [name, rounded(meanOf(gainsOf(shortlists, only, gain)))]
     }),
   )
   return {
@@ -143,6 +162,9 @@ function choicesOf({ forms, parts, cases, shortlists, found }: Weighed, itemCoun
 
 const weightOf = (kind: ChosenPart['kind'], weight: number): number =>
   kind === 'prior' ? Math.max(priorWeightMin, weight) : weight
+
+const toldOf = ({ parts, quality, caseCount }: BlendChoices): string =>
+  `${parts.map(({ kind, decay, weight }) => `${nameOf(kind, decay)} ${weight}`).join(', ')} (gain ${quality} on ${caseCount} held-out items)`
 
 /** Four significant digits say all that is known. */
 const rounded = (value: number): number => Number(value.toPrecision(4))
