@@ -76,7 +76,8 @@ describe('a request refined', () => {
     )
     const text = 'Missing value for filter parameter: MAX'
     await refuses(brands({ BRAND: '"b1"' }), 'InvalidInputException', text)
-    await refuses(brands({ BRAND: '"b1"', toString: '1' }), 'InvalidInputException', text)
+    const inherited = filtered('INCLUDE ItemID WHERE Items.BRAND_NAME IN ($constructor)', { filterValues: {} })
+    await refuses(inherited, 'InvalidInputException', 'Missing value for filter parameter: constructor')
     const without = await filtered('EXCLUDE ItemID WHERE Items.BRAND_NAME IN ($BRAND)')
     assert.deepEqual(without, await whole())
     assert.deepEqual(await ask({ filterValues: { BRAND: '"b1"' }, numResults: itemCount }), await whole())
