@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { buildKernels, kernelBinaries } from '../../scripts/build-kernels.ts'
-import { openKernels } from './wasm-kernels.ts'
+import { byteCountLimit, openKernels } from './wasm-kernels.ts'
 
 const byteCountMax = 1024 * 1024
 
@@ -27,6 +27,17 @@ describe('openKernels', () => {
     const { arena, memory } = openKernels({ memory: first.memory, range })
     assert.equal(memory, first.memory)
     assert.equal(arena.f32(1).offset, range.start)
+  })
+
+  test('reaches all of a memory of 4 GiB, and no more can be asked', () => {
+    const { kernels, arena } = openKernels({ byteCountMax: byteCountLimit })
+    arena.range(byteCountLimit - 4096)
+    const [x, y] = [arena.f32(256), arena.f32(256)]
+    x.view.fill(2)
+    y.view.fill(3)
+    kernels.axpy(256, 2, x.offset, y.offset)
+    assert.equal(kernels.dot(256, x.offset, y.offset), 256 * 2 * 7)
+    assert.throws(() => openKernels({ byteCountMax: byteCountLimit + 1 }), RangeError)
   })
 
   test('gives the same kernels whatever runs them', () => {

@@ -12,6 +12,8 @@ import type { Kernels } from './kernels.ts'
 import { plainKernels } from './plain-kernels.ts'
 
 const pageBytes = 65536
+/** Offsets have 32 bits. */
+export const byteCountLimit = 65536 * pageBytes
 
 export type KernelBackend = 'wide-simd' | 'relaxed-simd' | 'simd' | 'plain'
 type CompiledBackend = Exclude<KernelBackend, 'plain'>
@@ -87,6 +89,9 @@ function chosenBackend({ backend, deterministic = false }: KernelOptions): Kerne
 }
 
 function newMemory(byteCount: number): WebAssembly.Memory {
+  if (byteCount > byteCountLimit) {
+    throw new RangeError(`${byteCount} bytes asked; a memory of kernels holds ${byteCountLimit} at most`)
+  }
   const pages = Math.ceil(byteCount / pageBytes)
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
 }
