@@ -44,6 +44,7 @@ describe('programs written for the service', { skip }, () => {
     assert.ok(seen.metrics.precision_at_5 > 0, JSON.stringify(seen.metrics))
     assert.equal(seen.filtered.buy, 40, 'nobody bought anything')
     assert.ok(seen.filtered.View < 40 && seen.filtered.View >= 20, `${seen.filtered.View} are left of 40`)
+    assert.notDeepEqual(seen.served.after, seen.served.before, 'three events make a difference')
     assert.ok(seen.recipes.includes('aws-user-personalization'))
     assert.match(seen.notFound, /does not exist/)
   })

@@ -4,6 +4,7 @@ from the environment. Prints one JSON object with what it saw; any surprise is a
 Usage: python main_path.py NAME S3_LOCATION_OF_INTERACTIONS
 """
 
+import datetime
 import json
 import sys
 import time
@@ -116,6 +117,32 @@ try:
 except personalize.exceptions.InvalidInputException as error:
     assert "at position 15" in error.response["Error"]["Message"]
 
+# A new visitor is served by what they just did.
+events = boto3.client("personalize-events")
+tracker = personalize.create_event_tracker(name=name, datasetGroupArn=group_arn)
+stranger = runtime.get_recommendations(campaignArn=campaign_arn, userId="visitor", numResults=5)["itemList"]
+events.put_events(
+    trackingId=tracker["trackingId"],
+    sessionId="visit",
+    userId="visitor",
+    eventList=[
+        {
+            "eventType": "view",
+            "sentAt": datetime.datetime.now(),
+            "properties": json.dumps({"itemId": f"item-{item}"}),
+            "recommendationId": answer["recommendationId"],
+        }
+        for item in (5, 6, 7)
+    ],
+)
+visitor = runtime.get_recommendations(campaignArn=campaign_arn, userId="visitor", numResults=5)["itemList"]
+seen["served"] = {"before": [one["itemId"] for one in stranger], "after": [one["itemId"] for one in visitor]}
+try:
+    events.put_events(trackingId="nobody", sessionId="s", eventList=[{"eventType": "view", "sentAt": 1, "itemId": "a"}])
+    raise AssertionError("a tracker that does not exist took an event")
+except events.exceptions.InvalidInputException:
+    pass
+
 # Paginators, with pages of one.
 paginator = personalize.get_paginator("list_recipes")
 pages = list(paginator.paginate(PaginationConfig={"PageSize": 1}))
@@ -169,6 +196,8 @@ personalize.delete_solution(solutionArn=solution_arn)
 wait_until_gone(personalize.describe_solution, solutionArn=solution_arn)
 personalize.delete_filter(filterArn=filter_arn)
 wait_until_gone(personalize.describe_filter, filterArn=filter_arn)
+personalize.delete_event_tracker(eventTrackerArn=tracker["eventTrackerArn"])
+wait_until_gone(personalize.describe_event_tracker, eventTrackerArn=tracker["eventTrackerArn"])
 personalize.delete_dataset(datasetArn=dataset_arn)
 wait_until_gone(personalize.describe_dataset, datasetArn=dataset_arn)
 personalize.delete_dataset_group(datasetGroupArn=group_arn)
