@@ -1,10 +1,11 @@
 /**
  * Our trainings beside those people would use instead, on the same machine one after the other.
  *
- *     node bench/peers/main.ts [--only sequence|als|library] [--python PATH] [--toy] [--save]
+ *     node bench/peers/main.ts [--only sequence|als|library] [--python PATH] [--wide] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
+import { widenVectors } from '../../src/kernels/wasm-kernels.ts'
 import { print, save } from '../report/results.ts'
 import { alsComparisons } from './als-comparisons.ts'
 import type { Compare, Comparison } from './comparison.ts'
@@ -16,10 +17,14 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     python: { type: 'string' },
+    wide: { type: 'boolean', default: false },
     toy: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
   },
 })
+
+// Before any kernel is opened.
+if (options.wide) widenVectors()
 
 const tables: Readonly<Record<string, Compare>> = {
   sequence: sequenceComparisons,
@@ -42,7 +47,7 @@ for (const [name, compare] of Object.entries(tables))
 
 const results = {
   name: 'peers',
-  settings: { threads: 2 },
+  settings: { threads: 2, vectors: options.wide ? 'wide' : 'as usual' },
   tables: [{ title: 'Beside others', columns: ['', 'unit', 'Attune', 'peer', 'its figure', 'ratio'], rows }],
   notes: ['More is better. A peer that could not be run says why.'],
 }
