@@ -4,16 +4,17 @@
  * after every change below `src/kernels/assembly` and commit what it writes.
  */
 
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const compiler = fileURLToPath(import.meta.resolve('assemblyscript/bin/asc.js'))
 
 /** No objects and no statics, only offsets and locals: that is what lets many threads share one memory. */
 const flags = [
-  ...['-O3', '--converge', '--noAssert', '--runtime', 'stub'],
+  ...['-O3', '--noAssert', '--runtime', 'stub'],
   ...['--importMemory', '--noExportMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
   ...['--enable', 'simd', '--enable', 'threads'],
   // Functions that hand v128 values to each other are exported from their files, never called from outside.
@@ -26,14 +27,13 @@ export const kernelBinaries: readonly { readonly file: string; readonly flags: r
   { file: 'kernels-wide.wasm', flags: [...flags, '--enable', 'relaxed-simd', '--use', 'WIDE=1'] },
 ]
 
-export function buildKernels(directory: string): void {
-  for (const { file, flags } of kernelBinaries) {
-    const to = join(directory, file)
-    execFileSync(process.execPath, [compiler, 'src/kernels/assembly/index.ts', ...flags, '--outFile', to], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
+export async function buildKernels(directory: string): Promise<void> {
+  const build = async ({ file, flags }: (typeof kernelBinaries)[number]): Promise<void> => {
+    const args = [compiler, 'src/kernels/assembly/index.ts', ...flags, '--outFile', join(directory, file)]
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: root })
+    process.stderr.write(stdout + stderr)
   }
+  await Promise.all(kernelBinaries.map(build))
 }
 
-if (import.meta.main) buildKernels(join(root, 'src/kernels'))
+if (import.meta.main) await buildKernels(join(root, 'src/kernels'))

@@ -52,7 +52,7 @@ describe('openKernels', () => {
 test('the modules that lie here are byte for byte what the sources compile to', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'attune-kernels-'))
   try {
-    buildKernels(directory)
+    await buildKernels(directory)
     for (const { file } of kernelBinaries) {
       const committed = await readFile(fileURLToPath(new URL(file, import.meta.url)))
       const rebuilt = await readFile(join(directory, file))
