@@ -19,8 +19,8 @@ const coreSpeed = 30e9
 const passCount = 3
 
 /** Small data are seen more often, so that there are steps enough to learn from. */
-const stepCountMin = 3000
-const [epochCountFewest, epochCountUsual, epochCountMost] = [4, 30, 120]
+const stepCountMin = 600
+const [epochCountFewest, epochCountUsual, epochCountMost] = [4, 30, 60]
 
 /** Fewer teach a sequence model nothing that transition rules do not know. */
 const interactionCountMin = 20_000
