@@ -81,19 +81,30 @@ memberEffect(
   ],
 )
 
+/** Whether thirty answers to one user are all the same. */
+const variety = async (campaignArn: string): Promise<'always the same' | 'varied'> => {
+  const ask = async () =>
+    (await world.runtime.getRecommendations({ campaignArn, userId: 'user-3', numResults: 20 })).itemList ?? []
+  const answers = await Promise.all(Array.from({ length: 30 }, ask))
+  const lists = new Set(answers.map(items => items.map(({ itemId }) => itemId).join(' ')))
+  return lists.size === 1 ? 'always the same' : 'varied'
+}
+
 const exploring = (explorationWeight: string) => ({ itemExplorationConfig: { explorationWeight } })
 
 memberEffect(
   {
     operation: 'CreateCampaign',
     member: 'campaignConfig.itemExplorationConfig',
-    sends: [exploring('0'), exploring('0.9')],
-    lacks: keptOnly('answers do not explore yet'),
+    sends: [exploring('0'), exploring('1')],
   },
-  async () => [
-    (await campaignWith({ campaignConfig: exploring('0') }))?.campaignConfig,
-    (await campaignWith({ campaignConfig: exploring('0.9') }))?.campaignConfig,
-  ],
+  async () => {
+    const version = await versionOf('user-personalization')
+    return [
+      await variety(await world.campaign(version, exploring('0'))),
+      await variety(await world.campaign(version, exploring('1'))),
+    ]
+  },
 )
 
 memberEffect(
@@ -214,17 +225,16 @@ memberEffect(
   {
     operation: 'UpdateCampaign',
     member: 'campaignConfig.itemExplorationConfig',
-    sends: [exploring('0.1'), exploring('0.8')],
-    lacks: keptOnly('answers do not explore yet'),
+    sends: [exploring('0'), exploring('1')],
   },
   async () => {
     const campaignArn = await world.campaign(await versionOf('user-personalization'))
     const update = async (weight: string) => {
       await world.control.updateCampaign({ campaignArn, campaignConfig: exploring(weight) })
       await updateSettled(campaignArn)
-      return (await describeCampaign(campaignArn))?.campaignConfig
+      return variety(campaignArn)
     }
-    return [await update('0.1'), await update('0.8')]
+    return [await update('0'), await update('1')]
   },
 )
 
