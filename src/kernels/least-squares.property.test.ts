@@ -10,8 +10,8 @@ const closeSteps = { absolute: 5e-4, relative: 5e-4 }
 
 const shape = fc.record({
   rowCount: fc.integer({ min: 1, max: 8 }),
-  columnCount: fc.integer({ min: 1, max: 20 }),
-  width: fc.constantFrom(4, 16, 64),
+  columnCount: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constant(150)),
+  width: fc.constantFrom(4, 16, 40, 64),
   stepCount: fc.integer({ min: 0, max: 4 }),
   seed: fc.nat(),
 })
