@@ -19,4 +19,5 @@ export const ecommCustomersWhoViewedXAlsoViewed: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  leavesOut: 'Purchase',
 }

@@ -19,4 +19,5 @@ export const ecommRecommendedForYou: Recipe = {
   supportsObjective: false,
   supportsExploration: true,
   metadataByItself: false,
+  leavesOut: 'Purchase',
 }

@@ -51,6 +51,8 @@ export interface Recipe {
   readonly supportsExploration: boolean
   /** Metadata in answers is on without asking. */
   readonly metadataByItself: boolean
+  /** Event type of what a user has done with an item that is left out of their answers [doc: runtime page, 1.12]. */
+  readonly leavesOut?: 'Purchase' | 'Watch'
   /** Learns from the Items dataset; items that nobody has interacted with have a place in its models. */
   readonly readsItems?: boolean
   /** Name of the trainer in `training/`; absent: described, not trained yet. */

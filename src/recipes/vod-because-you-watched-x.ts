@@ -19,4 +19,5 @@ export const vodBecauseYouWatchedX: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  leavesOut: 'Watch',
 }

@@ -19,4 +19,5 @@ export const vodMoreLikeX: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: false,
+  leavesOut: 'Watch',
 }

@@ -19,4 +19,5 @@ export const vodTopPicks: Recipe = {
   supportsObjective: false,
   supportsExploration: true,
   metadataByItself: false,
+  leavesOut: 'Watch',
 }

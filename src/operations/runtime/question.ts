@@ -8,6 +8,7 @@ import type { GroupProfile } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
 import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
 import type { OperationContext } from '../context.ts'
+import { withAutomatic } from './automatic-filter.ts'
 import type { Deployed } from './deployed.ts'
 import { type Asker, type FilterUse, rowsAllowed } from './filtering.ts'
 import { modelRows } from './model-rows.ts'
@@ -77,12 +78,13 @@ export async function historyNow({ deployed, userId, profile }: Question): Promi
 /** The best items over the whole catalogue of what the filter allows, explored where that is wished. Fewer when it allows fewer. */
 export async function bestFor(
   question: Question,
-  use: FilterUse | undefined,
+  asked: FilterUse | undefined,
   numResults: number,
   exploration?: ExplorationWish,
 ): Promise<readonly ScoredItem[]> {
   const { deployed, userId, itemId, context } = question
-  const { artifact } = deployed
+  const { artifact, recipe } = deployed
+  const use = withAutomatic(asked, recipe)
   const explores = exploration && { exploration }
   const plain = { artifact, userId, itemId, numResults, ...explores, ...(await historyNow(question)) }
   if (!use) return context.serving.recommend(plain)

@@ -174,6 +174,36 @@ describe('a request refined', () => {
     assert.ok(Math.abs(personalizedRanking.reduce((sum, { score = 0 }) => sum + score, 0) - 1) < 1e-6)
   })
 
+  test('a use case leaves out what the user has bought by itself, of promoted places too', async () => {
+    const version = await shop.addVersion(
+      'taste',
+      'aws-ecomm-recommended-for-you',
+      ringModel('sequence-rules', { itemCount }),
+    )
+    const campaignArn = await shop.createCampaign('taste', version)
+    await shop.settled(campaignArn)
+    const asking = (more: object = {}) => ask({ campaignArn, userId: 'buyer', numResults: itemCount, ...more })
+    assert.equal((await asking()).length, itemCount)
+    for (const [item, eventType] of [
+      [1, 'purchase'],
+      [2, 'PURCHASE'],
+      [3, 'view'],
+    ] as const) {
+      await putEvent(shop, { userId: 'buyer', itemId: itemId(item), eventType })
+    }
+    const numbersOf = (items: readonly { itemId?: string }[]) =>
+      items.map(({ itemId: id }) => numberOf(id)).sort((a, b) => a - b)
+    const left = numbersOf(await asking())
+    assert.ok(left.length === itemCount - 2 && !left.includes(1) && !left.includes(2))
+    const filterArn = await filter('INCLUDE ItemID WHERE Items.PRICE < 4')
+    assert.deepEqual(numbersOf(await asking({ filterArn })), [0, 3])
+    const promotions = [{ name: 'sale', percentPromotedItems: 100, filterArn }]
+    const promoted = (await asking({ promotions, numResults: 4 })).filter(
+      ({ promotionName }) => promotionName !== undefined,
+    )
+    assert.deepEqual(numbersOf(promoted), [0, 3])
+  })
+
   describe('promotions', () => {
     const promotion = async (expression: string, percentPromotedItems = 20, more: object = {}) => [
       { name: 'sale', percentPromotedItems, filterArn: await filter(expression), ...more },
