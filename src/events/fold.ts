@@ -69,6 +69,12 @@ async function writeRows(eventLog: EventLog, stream: string, after: number, path
   return { count, through }
 }
 
+/**
+ * Segments that became part of another one stay for whoever began to read them: a training takes hours at most. Those that a
+ * restart forgets are swept by it.
+ */
+const supersededKeptMs = 24 * 3600 * 1000
+
 /** The dataset as it was when its rows were read: nothing else may have been folded, deleted or taken away since. */
 function isStill(dataset: ResourceRecord, now: ResourceRecord | undefined, merged: readonly Segment[]): boolean {
   if (now?.createdAtMs !== dataset.createdAtMs || isDeleting(now.status)) return false
@@ -80,6 +86,7 @@ function isStill(dataset: ResourceRecord, now: ResourceRecord | undefined, merge
 class Folder implements Folding {
   readonly #parts: FoldParts
   readonly #turns = new Map<string, Promise<unknown>>()
+  #superseded: readonly { readonly path: string; readonly sinceMs: number }[] = []
 
   constructor(parts: FoldParts) {
     this.#parts = parts
@@ -141,11 +148,25 @@ class Folder implements Folding {
     const added: Segment = { file, ...counts, origin: 'put', createdAtMs: clock.nowMs() }
     const isListed = await this.#commit(dataset, added, merged, rows.through)
     crashPoint('fold.after-commit')
-    if (isListed) return eventLog.release(streamOf(dataset), rows.through)
+    if (isListed) {
+      await this.#supersede(merged.map(absolute))
+      return eventLog.release(streamOf(dataset), rows.through)
+    }
     await rm(absolute({ file }), { force: true })
     const now = await records.get(dataset.arn)
     const isGone = now?.createdAtMs !== dataset.createdAtMs || isDeleting(now.status)
     if (!isGone) throw new Error(`the segments of ${dataset.arn} changed while its stream was folded`)
+  }
+
+  async #supersede(paths: readonly string[]): Promise<void> {
+    const nowMs = this.#parts.clock.nowMs()
+    const isOver = ({ sinceMs }: { readonly sinceMs: number }) => nowMs - sinceMs > supersededKeptMs
+    const over = this.#superseded.filter(isOver)
+    this.#superseded = [
+      ...this.#superseded.filter(one => !isOver(one)),
+      ...paths.map(path => ({ path, sinceMs: nowMs })),
+    ]
+    for (const { path } of over) await rm(path, { force: true })
   }
 
   /** False when the dataset is not what it was; the log keeps the rows for the next attempt. */

@@ -8,6 +8,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { arn, event, group, openLiveWorld, told, trained } from '../../test/fixtures/live-world.ts'
+import { systemClock } from '../base/clock.ts'
 import type { Segment } from '../datasets/segment.ts'
 import { inDuckDb, singleNumber } from '../datasets/snapshot-engine.ts'
 import { segmentsToMerge } from './fold.ts'
@@ -50,6 +51,24 @@ test('folding takes small streamed segments along, empties the log, and does not
   const [log = '', ...more] = await readdir(join(world.directory, 'events'))
   assert.deepEqual([log, more], ['0000000000000004.log', []])
   assert.equal((await told(world, 'ann')).length, 3)
+})
+
+test('segments that became part of another one stay for a day', async () => {
+  const clock = { ...systemClock, nowMs: () => nowMs }
+  let nowMs = 1_700_000_000_000
+  await using world = await openLiveWorld({}, clock)
+  const files = async () => (await readdir(join(world.directory, 'segments'))).length
+  const again = async (time: number) => {
+    await world.put('INTERACTIONS', event('ann', 'a', time))
+    await world.fold('INTERACTIONS')
+  }
+  await again(1)
+  await again(2)
+  assert.equal(await files(), 2)
+  nowMs += 25 * 3600 * 1000
+  await again(3)
+  assert.equal(await files(), 2)
+  assert.equal(await trained(world), 3)
 })
 
 test('segments are merged while what comes behind them is at least half as large', () => {
