@@ -76,6 +76,12 @@ test('sequence model: a refit takes the steps that were found, and then equals t
   assert.deepEqual(again.steps, found.steps)
 })
 
+test('sequence model: a refit on data without any next item ends at once', async () => {
+  const { curve, steps } = await fitOnTwo(historiesOf([[0], [1]], 2), { steps: { plannedCount: 9, takenCount: 5 } })
+  assert.deepEqual(curve, [])
+  assert.equal(steps.takenCount, 5)
+})
+
 test('sequence model: interactions of no weight are never the aim', async () => {
   const rows = Array.from({ length: 200 }, (_, user) => (user % 2 === 0 ? [0, 1] : [0, 2]))
   const data = historiesOf(rows, 3)

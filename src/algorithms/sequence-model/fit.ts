@@ -12,7 +12,7 @@ import { seededRandom } from '../../base/random.ts'
 import { siblingModule } from '../../base/sibling-module.ts'
 import { openTeam, type Team } from '../../kernels/team.ts'
 import type { Histories } from '../histories.ts'
-import { planEpoch } from './batches.ts'
+import { planEpoch, targetCountOf } from './batches.ts'
 import type { ContextColumn } from './context.ts'
 import { initialWeights } from './initial-weights.ts'
 import type { ItemFeatureRows } from './item-feature-rows.ts'
@@ -63,7 +63,9 @@ export async function fitSequenceModel(
   else if (options.isWarmStarted) warmStart(weights, histories, options.dimension, fit.seed)
   const logPrior = logPriorOf(histories)
   const steps = fit.steps ?? plannedSteps(histories, options, fit.seed)
-  if (steps.takenCount === 0) return { params: { shape, weights, logPrior }, curve: [], steps }
+  // Nothing comes next anywhere, whatever an earlier fit found.
+  if (steps.takenCount === 0 || targetCountOf(histories) === 0)
+    return { params: { shape, weights, logPrior }, curve: [], steps }
   const { featureVectors, ...trained } = await train(weights, shape, histories, options, { ...fit, steps })
   const params = { shape, weights: trained.weights, logPrior, ...(featureVectors && { featureVectors }) }
   return { params, curve: trained.curve, steps: trained.steps }
