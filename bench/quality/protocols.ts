@@ -96,8 +96,11 @@ const related = (recipe: string, kind: 'bought' | 'viewed', must?: number, aim?:
   split: data => relatedItems(data, kind === 'bought' ? 'ALSO_BOUGHT' : 'ALSO_VIEWED'),
 })
 
-/** COST is left out: it is a property of the app, not of the situation. */
-const appContext = ['DAYTIME', 'WEEKDAY', 'ISWEEKEND', 'HOMEWORK', 'WEATHER', 'COUNTRY', 'CITY']
+/**
+ * A schema has room for five. COST is a property of the app, not of the situation; ISWEEKEND follows from the weekday, and
+ * HOMEWORK has three values.
+ */
+const appContext = ['DAYTIME', 'WEEKDAY', 'WEATHER', 'COUNTRY', 'CITY']
 const bareColumns = ['USER_ID', 'ITEM_ID', 'TIMESTAMP']
 const appQueriesMax = 4000
 

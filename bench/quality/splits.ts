@@ -101,7 +101,15 @@ export function everyPrefix(train: Interactions, test: Interactions): Split {
   return { train: train.lines, later, queries }
 }
 
-/** A fifth of the rows, drawn at random, is asked for by user and context. */
+const withTime = (line: string, time: number): string => {
+  const [user, item, _, ...others] = line.split(',')
+  return [user, item, time, ...others].join()
+}
+
+/**
+ * A fifth of the rows, drawn at random, is asked for by user and context. The set has no times: each row gets one of its own,
+ * in the order drawn, since rows that differ in their context alone would else be one event where the context is left out.
+ */
 export function fifthOfRows(all: Interactions, contextColumns: readonly string[], seed: number, queryCountMax: number) {
   const rows = shuffled([...all.lines.keys()], seed)
   const cut = Math.floor(rows.length * 0.8)
@@ -116,6 +124,6 @@ export function fifthOfRows(all: Interactions, contextColumns: readonly string[]
     query.truth.add(fields[1]!)
     groups.set(key, query)
   }
-  const train = rows.slice(0, cut).map(row => all.lines[row]!)
+  const train = rows.slice(0, cut).map((row, at) => withTime(all.lines[row]!, at + 1))
   return { train, later: [], queries: [...groups.values()].slice(0, queryCountMax) } satisfies Split
 }
