@@ -64,6 +64,20 @@ export function transposed({ offsets, columns, values }: SparseRows, columnCount
   return result
 }
 
+/** Rows 0, n, 2 n and so on. */
+export function everyNth({ offsets, columns, values }: SparseRows, n: number): SparseRows {
+  const rowCount = Math.ceil((offsets.length - 1) / n)
+  const starts = new Uint32Array(rowCount + 1)
+  for (let row = 0; row < rowCount; row++) starts[row + 1] = starts[row]! + offsets[row * n + 1]! - offsets[row * n]!
+  const end = starts[rowCount]!
+  const result = { offsets: starts, columns: new Uint32Array(end), values: new Float32Array(end) }
+  for (let row = 0; row < rowCount; row++) {
+    result.columns.set(columns.subarray(offsets[row * n], offsets[row * n + 1]), starts[row])
+    result.values.set(values.subarray(offsets[row * n], offsets[row * n + 1]), starts[row])
+  }
+  return result
+}
+
 /** The sum of each row. */
 export const rowSums = ({ offsets, values }: SparseRows): Float64Array =>
   Float64Array.from({ length: offsets.length - 1 }, (_, row) =>

@@ -10,26 +10,32 @@ import { gemmWorkspaceBytes } from '../../kernels/kernels.ts'
 import { tallScratchLength } from '../../kernels/orthonormal.ts'
 import { openKernels } from '../../kernels/wasm-kernels.ts'
 import { type FitMeans, runShared } from '../shared-run.ts'
-import { placedBytes, placeRows, type SparseRows, transposed } from '../sparse-matrix.ts'
+import { everyNth, placedBytes, placeRows, type SparseRows, transposed } from '../sparse-matrix.ts'
 import { basisPart } from './basis-part.ts'
 
 export interface BasisFit extends FitMeans {
   readonly seed: number
+  /** Of the shared memory; undefined: what one memory can hold. Where all users need more, every second or third is read. */
+  readonly byteCountMax?: number
 }
+
+const byteCountLimit = 2 ** 32 - 2 ** 16
 
 /** Enough for a filter: more change the answers on gowalla by less than their standard error. */
 const sweepCount = 5
 
 /** items × dimension, row-major; columns beyond the rank are 0. */
 export async function leadingBasis(
-  users: SparseRows,
+  allUsers: SparseRows,
   itemCount: number,
   dimension: number,
   fit: BasisFit,
 ): Promise<Float32Array<ArrayBuffer>> {
   if (itemCount === 0) return new Float32Array(0)
   const { threadCount, deterministic = false, seed } = fit
-  const byteCountMax = basisBytes(users, itemCount, dimension, threadCount)
+  const bytesOf = (users: SparseRows): number => basisBytes(users, itemCount, dimension, threadCount)
+  const users = usersWithin(allUsers, bytesOf, Math.min(byteCountLimit, fit.byteCountMax ?? byteCountLimit))
+  const byteCountMax = bytesOf(users)
   const space = openKernels({ byteCountMax, deterministic })
   const { arena } = space
   const userCount = users.offsets.length - 1
@@ -46,6 +52,14 @@ export async function leadingBasis(
   }
   await runShared(basisPart, siblingModule(import.meta.url, './basis-thread'), space, data, fit)
   return Float32Array.from(basis.view)
+}
+
+/** All users, or as many as fit, evenly spread: what they have in common shows in a part of them too. */
+function usersWithin(users: SparseRows, bytesOf: (users: SparseRows) => number, byteCountMax: number): SparseRows {
+  const userCount = users.offsets.length - 1
+  let some = users
+  for (let stride = 2; bytesOf(some) > byteCountMax && stride <= userCount; stride++) some = everyNth(users, stride)
+  return some
 }
 
 /** The shared memory of a fit. */

@@ -42,9 +42,13 @@ test('GF-CF: the linear part is the normalised product worked out by hand', asyn
     assert.ok(Math.abs(score - expected[item]!) < 1e-6, `${item}: ${score}`)
 })
 
+/** Users of one world have items 0 to 5, those of the other 6 to 11. */
+const twoWorlds = Array.from({ length: 60 }, (_, user) =>
+  [0, 1, 2, 3].map(step => (user % 3 === 0 ? 6 : 0) + ((user + step) % 6)),
+)
+
 test('GF-CF: two worlds that share nothing are told apart, by either part', async () => {
-  const rows = Array.from({ length: 60 }, (_, user) => [0, 1, 2, 3].map(step => (user % 2) * 6 + ((user + step) % 6)))
-  const params = await fitGfCf(historiesOf(rows, 12), small)
+  const params = await fitGfCf(historiesOf(twoWorlds, 12), small)
   const worlds = (scores: Float32Array): number[] =>
     [scores.subarray(0, 6), scores.subarray(6)].map(world => world.reduce((sum, score) => sum + score, 0))
   const linear = scoresOf({ ...params, spectralWeight: 0 }, [1])
@@ -55,6 +59,22 @@ test('GF-CF: two worlds that share nothing are told apart, by either part', asyn
     assert.ok(Math.abs(own! - 1) < 0.01, `${own}`)
     assert.ok(Math.abs(other!) < 0.01, `${other}`)
   }
+})
+
+test('GF-CF: with memory for some users alone, these are read', async () => {
+  const spectralOf = async (byteCountMax: number): Promise<readonly number[]> => {
+    const fit = { threadCount: 1, seed: 1, byteCountMax }
+    const { inputs, outputs, dimension } = await fitGfCf(historiesOf(twoWorlds, 12), small, fit)
+    const products = Array.from({ length: 12 }, (_, item) => {
+      let sum = 0
+      for (let k = 0; k < dimension; k++) sum += inputs[dimension + k]! * outputs[item * dimension + k]!
+      return sum
+    })
+    return [products.slice(0, 6), products.slice(6)].map(world => world.reduce((sum, product) => sum + product, 0))
+  }
+  const [own, other] = await spectralOf(729_000)
+  assert.notDeepEqual([own, other], await spectralOf(4e9))
+  assert.ok(own! > 0.9 && Math.abs(other!) < 0.1, `${own}, ${other}`)
 })
 
 test('GF-CF: the thread count changes no bit', async () => {
