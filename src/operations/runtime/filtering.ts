@@ -43,6 +43,15 @@ function mustHaveSubjects(filter: CheckedFilter, { userId, recipe }: Asker): voi
   }
 }
 
+/** A comparison has one thing to compare with; more are a mistake that an answer would hide [inferred]. */
+function mustBeSingle({ expressions }: CheckedFilter, values: RowRequest['values']): void {
+  for (const { kind, right } of expressions.flatMap(({ anyOf, when }) => [...anyOf.flat(), ...when])) {
+    const count = kind === 'compare' && right.kind === 'placeholder' ? (values.get(right.name)?.length ?? 1) : 1
+    if (count === 1 || right.kind !== 'placeholder') continue
+    throw invalidInput(`The filter parameter ${right.name} takes one value, not ${count}.`)
+  }
+}
+
 const bytesPerMb = 1024 * 1024
 
 /** What is remembered goes with the profile. */
@@ -75,9 +84,11 @@ function eventsOf(profile: GroupProfile, userId: string | undefined): Interactio
 
 function requestFor({ filter, filterValues }: FilterUse, { profile, userId, itemId, settings }: Asker): RowRequest {
   const given = filter.placeholders.filter(name => Object.hasOwn(filterValues, name))
+  const values = new Map(given.map(name => [name, valuesIn(filterValues[name]!)]))
+  mustBeSingle(filter, values)
   const max = settings.filterEventsPerTypeMax
   return {
-    values: new Map(given.map(name => [name, valuesIn(filterValues[name]!)])),
+    values,
     user: fieldsOf(profile.users, userId, 'USER_ID'),
     item: fieldsOf(profile.items, itemId, 'ITEM_ID'),
     events: eventsOf(profile, userId),

@@ -76,6 +76,9 @@ describe('a request refined', () => {
     )
     const text = 'Missing value for filter parameter: MAX'
     await refuses(brands({ BRAND: '"b1"' }), 'InvalidInputException', text)
+    const twice = brands({ BRAND: '"b1"', MAX: '1,2' })
+    await refuses(twice, 'InvalidInputException', 'The filter parameter MAX takes one value, not 2.')
+    await refuses(brands({ BRAND: '"b1"', MAX: '' }), 'InvalidInputException', /MAX takes one value, not 0/)
     const inherited = filtered('INCLUDE ItemID WHERE Items.BRAND_NAME IN ($constructor)', { filterValues: {} })
     await refuses(inherited, 'InvalidInputException', 'Missing value for filter parameter: constructor')
     const without = await filtered('EXCLUDE ItemID WHERE Items.BRAND_NAME IN ($BRAND)')
