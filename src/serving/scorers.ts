@@ -1,7 +1,7 @@
 /** The scorer of each kind of model. Work that needs to be done once for a model is done here, in views and passes over it. */
 
+import { CatalogueScores } from '../algorithms/blend/catalogue-scores.ts'
 import { rowProductBytes } from '../algorithms/blend/row-products.ts'
-import { scoreCatalogue as scoreBlend } from '../algorithms/blend/score.ts'
 import { applyItemFacts } from '../algorithms/item-facts/apply.ts'
 import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
 import type {
@@ -71,16 +71,15 @@ function rulesScorer({ params }: SequenceRulesModel): Scorer {
 }
 
 function blendScorer({ params, items, facts }: BlendModel): Scorer {
-  const scores = new Float32Array(items.size)
-  const scratch = new Float32Array(items.size)
+  const catalogue = new CatalogueScores(params)
   return {
     score: history => {
-      scoreBlend(params, history, scores, scratch)
+      const scores = catalogue.after(history)
       if (facts) applyItemFacts(facts, history, scores)
       return scores
     },
     shares: softmax,
-    byteCount: scores.byteLength + scratch.byteLength + copiedBytes(params, items.size),
+    byteCount: catalogue.byteCount + copiedBytes(params, items.size),
   }
 }
 
