@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import type { EventRule } from '../resources/event-rule.ts'
 import { emptyProfile } from './empty-profile.ts'
 import { LiveProfile } from './group-profile.ts'
 import { historyOf } from './history-of.ts'
@@ -20,23 +21,26 @@ before(() => {
   profile.addEvent({ sessionId: 's', itemId: 'z', time: 1, eventType: 'view', eventValue: null, fields: {} })
 })
 
+const itemsOf = (id: string, rules: readonly EventRule[]): readonly string[] | undefined =>
+  historyOf(profile, id, rules)?.map(row => profile.items.idAt(row))
+
 test('all of a user’s items, oldest first', () => {
-  assert.deepEqual(historyOf(profile, 'ann', []), ['a', 'b', 'c', 'a'])
+  assert.deepEqual(itemsOf('ann', []), ['a', 'b', 'c', 'a'])
 })
 
 test('those that a solution trains on: by type, by value, by either of several rules', () => {
-  assert.deepEqual(historyOf(profile, 'ann', [{ eventType: 'view', weight: 1 }]), ['a', 'a'])
-  assert.deepEqual(historyOf(profile, 'ann', [{ eventValueMin: 4.1, weight: 1 }]), ['b', 'c'])
+  assert.deepEqual(itemsOf('ann', [{ eventType: 'view', weight: 1 }]), ['a', 'a'])
+  assert.deepEqual(itemsOf('ann', [{ eventValueMin: 4.1, weight: 1 }]), ['b', 'c'])
   const rules = [
     { eventType: 'buy', eventValueMin: 4.2, weight: 1 },
     { eventType: 'view', eventValueMin: 3, weight: 0.5 },
   ]
-  assert.deepEqual(historyOf(profile, 'ann', rules), ['a'])
-  assert.deepEqual(historyOf(profile, 'ann', [{ eventType: 'View', weight: 1 }]), [])
+  assert.deepEqual(itemsOf('ann', rules), ['a'])
+  assert.deepEqual(itemsOf('ann', [{ eventType: 'View', weight: 1 }]), [])
 })
 
 test('a session by its id; nothing is known of a stranger', () => {
-  assert.deepEqual(historyOf(profile, 's', []), ['z'])
+  assert.deepEqual(itemsOf('s', []), ['z'])
   assert.equal(historyOf(profile, 'nobody', []), undefined)
   profile.putUser('new', {})
   assert.equal(historyOf(profile, 'new', []), undefined)

@@ -26,18 +26,18 @@ export function interactionsOfVisitor(profile: GroupProfile, id: string): Intera
   return ofUser !== undefined && ofUser.count > 0 ? ofUser : profile.sessionHistory(id)
 }
 
-/** Ids of items, oldest first. Undefined: nobody knows of anything that a user or session of this id did. */
+/** Rows of items, oldest first. Undefined: nobody knows of anything that a user or session of this id did. */
 export function historyOf(
   profile: GroupProfile,
   id: string,
   rules: readonly EventRule[],
-): readonly string[] | undefined {
+): readonly number[] | undefined {
   const interactions = interactionsOfVisitor(profile, id)
   if (!interactions) return undefined
-  const items: string[] = []
+  const items: number[] = []
   for (let at = interactions.count - 1; at >= 0 && items.length < itemsMax; at--) {
     if (!isPicked(rules, interactions.eventTypeAt(at), interactions.eventValueAt(at))) continue
-    items.push(profile.items.idAt(interactions.itemAt(at)))
+    items.push(interactions.itemAt(at))
   }
   return items.reverse()
 }

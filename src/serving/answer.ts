@@ -22,6 +22,7 @@ const nothing = new Uint32Array(0)
 /** What the model is asked about: an item, a history as it is now, or that of training time. */
 function historyFor(model: RecommenderModel, request: RecommendRequest | RankRequest): Uint32Array {
   if (!('users' in model)) return 'itemId' in request ? knownIn(model.items, [request.itemId ?? '']) : nothing
+  if (request.history instanceof Uint32Array) return request.history
   if (request.history !== undefined) return knownIn(model.items, request.history)
   const user = indexIn(model.users, request.userId)
   const { offsets, items } = model.histories

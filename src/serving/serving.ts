@@ -15,8 +15,11 @@ export interface ArtifactReference {
 interface OfUser {
   readonly artifact: ArtifactReference
   readonly userId?: string
-  /** Item ids, oldest first; ids the model does not know are passed over. Absent: the user's at training time. */
-  readonly history?: readonly string[]
+  /**
+   * Oldest first: item ids, of which those the model does not know are passed over, or item indices of the artifact's
+   * model, made from its item ids (see `itemsOf`). Absent: the user's at training time.
+   */
+  readonly history?: readonly string[] | Uint32Array
 }
 
 /** How far an answer may try items that the model knows little of. */

@@ -11,6 +11,7 @@ import type { OperationContext } from '../context.ts'
 import { withAutomatic } from './automatic-filter.ts'
 import type { Deployed } from './deployed.ts'
 import { type Asker, type FilterUse, rowsAllowed } from './filtering.ts'
+import { modelItemsOf } from './model-items.ts'
 import { modelRows } from './model-rows.ts'
 import { filterNamed } from './named-filter.ts'
 
@@ -69,10 +70,13 @@ const isPersonal = ({ recipeType }: Recipe): boolean =>
  * What the user, or the session given in their place, has done up to now. Absent where nobody knows of anything: the model
  * may still know what they did before it was trained.
  */
-export async function historyNow({ deployed, userId, profile }: Question): Promise<{ history?: readonly string[] }> {
+export async function historyNow(question: Question): Promise<{ history?: Uint32Array }> {
+  const { deployed, userId, context } = question
   if (!isPersonal(deployed.recipe) || userId === undefined) return {}
-  const history = historyOf(await profile(), userId, deployed.eventRules)
-  return history === undefined ? {} : { history }
+  const profile = await question.profile()
+  const rows = historyOf(profile, userId, deployed.eventRules)
+  if (rows === undefined) return {}
+  return { history: modelItemsOf(rows, await context.serving.itemsOf(deployed.artifact), profile) }
 }
 
 /** The best items over the whole catalogue of what the filter allows, explored where that is wished. Fewer when it allows fewer. */
