@@ -2,7 +2,7 @@
  * How fast the kernels are: compiled with relaxed SIMD, with plain SIMD, and in plain TypeScript, at the sizes of a
  * training. Times are the best of some rounds in which the three take turns, so that a busy machine hits all alike.
  *
- *     node bench/kernels/main.ts [--rounds 10] [--only gemm] [--wide] [--toy] [--save]
+ *     node bench/kernels/main.ts [--rounds 40] [--only gemm] [--wide] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
@@ -19,7 +19,7 @@ import { vectorCases } from './vector-cases.ts'
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '40' },
     only: { type: 'string', default: '' },
     wide: { type: 'boolean', default: false },
     toy: { type: 'boolean', default: false },
@@ -28,8 +28,8 @@ const { values: options } = parseArgs({
 })
 
 const roundCount = options.toy ? 1 : Number(options.rounds)
-/** One timing holds as many calls as fill this. */
-const timingMs = options.toy ? 0.1 : 10
+/** One timing holds as many calls as fill this: short, so that some fall between what else the machine does. */
+const timingMs = options.toy ? 0.1 : 1
 const fastest = options.wide ? 'wide' : 'relaxed'
 const backends: readonly KernelBackend[] = [`${fastest}-simd`, 'simd', 'plain']
 if (options.wide) widenVectors()
@@ -88,17 +88,17 @@ function plainLoop(size: number): number {
     }
   }
   let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < Math.min(roundCount, 5); round++) best = Math.min(best, millisecondsPerCall(multiply))
+  for (let round = 0; round < roundCount; round++) best = Math.min(best, millisecondsPerCall(multiply))
   return (2 * size ** 3) / best / 1e6
 }
 
 async function scaling(): Promise<(string | number)[][]> {
   const size = options.toy ? 128 : 1024
-  const baseline = plainLoop(options.toy ? 64 : 256)
-  const rows: (string | number)[][] = [['plain i-k-j loop, 256', digits(baseline), '1.0×']]
+  const baseline = plainLoop(options.toy ? 64 : 128)
+  const rows: (string | number)[][] = [['plain i-k-j loop, 128', digits(baseline), '1.0×']]
   const threadCounts = [1, 2, 4].filter(count => count <= threadCountUpTo(options.toy ? 2 : 4))
   for (const threadCount of threadCounts) {
-    const rate = await sharedGemm(size, threadCount, 3 * roundCount)
+    const rate = await sharedGemm(size, threadCount, roundCount)
     rows.push([`gemm ${size}, ${threadCount} threads`, digits(rate), `${(rate / baseline).toFixed(1)}×`])
   }
   return rows

@@ -36,7 +36,7 @@ export function searchRow(rowCount: number, roundCount: number): (string | numbe
   const search = new RowSearch(space, table, width, count)
   const { rows: found, candidateCount } = search.nearest(query.view, count)
   assert.deepEqual(found, inFloats())
-  const codes = bestOf(10 * roundCount, () => search.nearest(query.view, count))
-  const floats = bestOf(10 * roundCount, inFloats)
+  const codes = bestOf(roundCount, () => search.nearest(query.view, count))
+  const floats = bestOf(roundCount, inFloats)
   return [rowCount, codes.toFixed(2), floats.toFixed(2), `${(floats / codes).toFixed(1)}×`, candidateCount]
 }

@@ -31,6 +31,7 @@ function sparseSides(arena: Arena, cellCount: number) {
 function placed(arena: Arena, rows: readonly Set<number>[]) {
   const cells = rows.flatMap(row => [...row].sort((a, b) => a - b))
   const [offsets, columns, values] = [arena.u32(rows.length + 1), arena.u32(cells.length), arena.f32(cells.length)]
+  offsets.view[0] = 0
   for (const [row, own] of rows.entries()) offsets.view[row + 1] = offsets.view[row]! + own.size
   columns.view.set(cells)
   values.view.fill(1)
