@@ -129,6 +129,14 @@ function workOf({ recipeArn, parameters }: Candidate, data: Data): Work {
   return { ...data, recipe, trainer: findTrainer(recipe.trainer), values, histories }
 }
 
+/** Together the trials may take the time of this many fits of a sequence model. */
+const searchedFitCount = 3
+
+function trialMeans({ spaces, trialCount }: SearchSpec, means: TrainingMeans): TrainingMeans {
+  const share = Math.min(1, searchedFitCount / Math.max(1, spaces.length * trialCount))
+  return { ...means, sequenceMinutes: means.sequenceMinutes * share }
+}
+
 /** Trials see training users alone: some are fitted on, the others asked. Test users are looked at once, at the end. */
 async function search({ logPath, ...spec }: TrainingSearch, data: Data): Promise<Winner> {
   const { seed } = data.spec
@@ -137,7 +145,8 @@ async function search({ logPath, ...spec }: TrainingSearch, data: Data): Promise
     const work = workOf(candidate, data)
     const { train: training } = splitUsers(work.histories, seed)
     const { train: learned, tests } = splitUsers(training, seed + 1)
-    const { recommend } = await work.trainer.fit(learned, work.values, { ...contextOf(work, 'search'), note: () => {} })
+    const context = { ...contextOf(work, 'search'), means: trialMeans(spec, data.spec.means), note: () => {} }
+    const { recommend } = await work.trainer.fit(learned, work.values, context)
     const metrics = await evaluate({ tests, recommend, catalogueItemCount: data.snapshot.catalogueItemCount })
     return metrics[spec.metric] ?? 0
   }
