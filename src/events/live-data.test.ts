@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { arn, event, group, openLiveWorld, told, trained } from '../../test/fixtures/live-world.ts'
+import { arn, event, group, type LiveWorld, openLiveWorld, told, trained } from '../../test/fixtures/live-world.ts'
 import { systemClock } from '../base/clock.ts'
 import type { Segment } from '../datasets/segment.ts'
 import { inDuckDb, singleNumber } from '../datasets/snapshot-engine.ts'
@@ -139,13 +139,10 @@ test('of items the newest record is folded; numbers come back as they were writt
   assert.equal(segments[0]?.rowCount, 2)
 })
 
-test('an import makes the next profile, and what was streamed stays in it', async () => {
-  await using world = await openLiveWorld()
-  await world.put('INTERACTIONS', event('ann', 'streamed', 5))
-  const before = await world.now().profiles.of(group)
+/** Lists a segment with one interaction of `ann`, as an import does. */
+async function importOne(world: LiveWorld): Promise<void> {
   const file = 'segments/bulk.parquet'
   const bounds = { temporaryDirectory: join(world.directory, 'work'), memoryMb: 256 }
-  await world.fold('INTERACTIONS')
   await inDuckDb(bounds, connection =>
     singleNumber(
       connection,
@@ -156,9 +153,28 @@ test('an import makes the next profile, and what was streamed stays in it', asyn
   const bulk = { file, rowCount: 1, byteCount: 1, origin: 'bulk', createdAtMs: 0 }
   const body = { ...dataset.body, segments: [...dataset.body.segments, bulk] }
   await world.commit({ type: 'update', record: { ...dataset, body } })
+}
+
+test('an import makes the next profile while the former answers, and what was streamed stays in it', async () => {
+  await using world = await openLiveWorld()
+  await world.put('INTERACTIONS', event('ann', 'streamed', 5))
+  const before = await world.now().profiles.of(group)
+  await world.fold('INTERACTIONS')
+  await importOne(world)
+  assert.equal(await world.now().profiles.of(group), before)
   await world.put('INTERACTIONS', event('ann', 'meanwhile', 9))
   while ((await world.now().profiles.of(group)) === before) await new Promise(setImmediate)
   assert.deepEqual(await told(world, 'ann'), ['imported 1', 'streamed 5', 'meanwhile 9'])
+})
+
+test('in the test mode the next request sees what was imported', async () => {
+  await using world = await openLiveWorld({ testMode: true })
+  await world.put('INTERACTIONS', event('ann', 'streamed', 5))
+  await world.fold('INTERACTIONS')
+  assert.deepEqual(await told(world, 'ann'), ['streamed 5'])
+  await importOne(world)
+  await new Promise(setImmediate)
+  assert.deepEqual(await told(world, 'ann'), ['imported 1', 'streamed 5'])
 })
 
 test('a deleted dataset takes its stream along; the next of its type begins empty', async () => {

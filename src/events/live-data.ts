@@ -22,7 +22,7 @@ export interface LiveDataParts {
   readonly dataDirectory: string
   readonly records: Records
   readonly eventLog: EventLog
-  readonly settings: Pick<Settings, 'foldDelayMs' | 'workMemoryMb' | 'profileMemoryMb'>
+  readonly settings: Pick<Settings, 'foldDelayMs' | 'workMemoryMb' | 'profileMemoryMb' | 'testMode'>
   readonly clock: Clock
   readonly log: Log
   readonly jobsChanged: () => void
@@ -106,7 +106,7 @@ export function createLiveData(parts: LiveDataParts): LiveData {
   const { dataDirectory, eventLog, settings, clock, log } = parts
   const memoryMb = settings.workMemoryMb
   const complain: Complain = what => error => log.error({ err: error }, what)
-  const bounds = { memoryMb, keptMb: settings.profileMemoryMb }
+  const bounds = { memoryMb, keptMb: settings.profileMemoryMb, waitsForImports: settings.testMode }
   const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, ...bounds })
   const see = watching(profiles, eventLog, complain)
   const records = observed(parts.records, changes => changes.forEach(see))

@@ -28,6 +28,8 @@ export interface LiveProfilesParts {
   /** What reading one may take, and what all of them may keep. */
   readonly memoryMb: number
   readonly keptMb: number
+  /** In the test mode the request after an import sees it. Elsewhere it is answered from what there is, without a wait. */
+  readonly waitsForImports: boolean
 }
 
 /** One acknowledged append. */
@@ -46,7 +48,7 @@ interface Group {
   /** Sequence up to which the profile has each stream. */
   applied: Map<string, number>
   loading?: Promise<LiveProfile>
-  /** Resolves when a load that just began has ended, or takes longer than requests should wait. */
+  /** Where requests wait for imports: resolves when the load has ended, or takes too long. */
   fresh?: Promise<unknown>
   /** Acknowledged while loading. */
   gathered: Streamed[]
@@ -60,8 +62,8 @@ const appliedAtOnce = 64
 
 const bytesPerMb = 1024 * 1024
 
-/** After an import of little data the next request already sees it. */
-const freshWaitMs = 250
+/** Longest wait of a request for what an import brought, where requests wait for it at all. */
+const freshWaitMs = 5000
 
 export class LiveProfiles implements Profiles {
   readonly #parts: LiveProfilesParts
@@ -135,7 +137,9 @@ export class LiveProfiles implements Profiles {
     // One at a time: a restarted server with many groups does not read all of them at once.
     const loading = this.#lastLoad.then(() => this.#loadInto(group, datasetGroupArn))
     group.loading = loading
-    group.fresh = Promise.race([loading.catch(() => undefined), sleep(freshWaitMs, undefined, { ref: false })])
+    if (this.#parts.waitsForImports) {
+      group.fresh = Promise.race([loading.catch(() => undefined), sleep(freshWaitMs, undefined, { ref: false })])
+    }
     this.#lastLoad = loading.then(
       () => {
         this.#evict(group)
