@@ -17,7 +17,7 @@ import { blockLength, Similarities } from '../similar-items/similarities.ts'
 import type { NewItemsParams } from './params.ts'
 
 const dimension = 64
-const neighbourCount = 20
+const neighbourCount = 100
 
 export function fitNewItems(
   histories: Histories,
