@@ -10,5 +10,3 @@ export interface SimilarItemsOptions {
   readonly neighbourCountMax: number
   readonly seed: number
 }
-
-export type { CoOccurrenceParams as SimilarItemsParams } from '../co-occurrence/params.ts'
