@@ -3,7 +3,7 @@
 import { after, before } from 'node:test'
 import type { CreateSolutionCommandInput, SolutionConfig } from '@aws-sdk/client-personalize'
 import { settled } from '../fixtures/main-path.ts'
-import { interactionsCsv, itemsSchema, recipe, type SolutionMembers, World } from '../fixtures/world.ts'
+import { interactionsCsv, recipe, type SolutionMembers, World } from '../fixtures/world.ts'
 import { memberEffect, memberRefused } from './member-effect.ts'
 
 let world: World

@@ -1,4 +1,4 @@
-/** Neighbours by who interacts and by what items are, on planted groups and on public data where they are at hand. */
+/** Neighbours by who interacts and by what items are, on planted groups. */
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
