@@ -41,7 +41,8 @@ export function recommendFrom(warm: WarmModel, request: RecommendRequest): Score
   const highest = highestOf(scores)
   const total = shares.totalOf(scores, highest)
   const shareOf = (item: number): number => shares.massOf(scores[item]!, highest) / total
-  const explored = exploredPlaces(warm, request, { history, scores, best, those })
+  const mayStand = (item: number): boolean => !excluded.has(item) && (request.allowed?.has(item) ?? true)
+  const explored = exploredPlaces(warm, request, { history, scores, best, mayStand })
   if (explored)
     return inFallingOrder(
       explored.map(place => ({ ...place, itemId: model.items.idAt(place.item), score: shareOf(place.item) })),
@@ -53,7 +54,7 @@ interface Answered {
   readonly history: ArrayLike<number>
   readonly scores: Float32Array
   readonly best: Uint32Array
-  readonly those: Uint32Array
+  readonly mayStand: (item: number) => boolean
 }
 
 /** Undefined where nothing is to be explored: the answer is then the same to the byte as one that was never to. */

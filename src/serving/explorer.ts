@@ -13,8 +13,8 @@ interface ToExplore extends ExplorationWish {
   readonly scores: Float32Array
   /** The model's own answer. */
   readonly best: Uint32Array
-  /** Items that may stand in the answer. */
-  readonly those: Uint32Array
+  /** Whether an item may stand in the answer. */
+  readonly mayStand: (item: number) => boolean
   readonly count: number
 }
 
@@ -55,14 +55,11 @@ export class Explorer {
     return places
   }
 
-  #candidates({ itemAgeDaysMax, history, scores, those }: ToExplore): Uint32Array {
+  #candidates({ itemAgeDaysMax, history, scores, mayStand }: ToExplore): Uint32Array {
     const young = this.#youngerThan(itemAgeDaysMax)
     if (young.length === 0) return young
     const seen = new Set(Array.from(history))
-    const allowed = those.length === scores.length ? undefined : new Set(those)
-    const able = young.filter(
-      item => !seen.has(item) && (allowed?.has(item) ?? true) && scores[item]! > Number.NEGATIVE_INFINITY,
-    )
+    const able = young.filter(item => !seen.has(item) && mayStand(item) && scores[item]! > Number.NEGATIVE_INFINITY)
     return able.length > candidateCountMax ? topItems(scores, able, candidateCountMax) : able
   }
 
