@@ -1,11 +1,15 @@
 /** How much the closed forms are held back: λ, added to the diagonal. */
 
+/** Where items are used less than this, it takes more than one of them to say something. */
+const lambdaMin = 60
+
 /**
- * As many pseudo-interactions as an item has interactions on average: what is known of an item of average use counts half.
- * On ml-1m that is the 300 that validation items choose; `docs/decisions/0205-closed-forms.md` has other sets.
+ * As many pseudo-interactions as an item has interactions on average, times a factor: what is known of an item of average use
+ * counts half. On ml-1m that is the 300 that validation items choose for SLIT; `docs/decisions/0205-closed-forms.md` has other
+ * sets.
  */
-export const lambdaOf = (interactionCount: number, itemCount: number): number =>
-  Math.max(1, interactionCount / Math.max(1, itemCount))
+export const lambdaOf = (interactionCount: number, itemCount: number, factor: number): number =>
+  Math.max(lambdaMin, (factor * interactionCount) / Math.max(1, itemCount))
 
 /** Less than this share of the highest number of the diagonal is lost in single precision. */
 const shareMin = 1e-5

@@ -12,6 +12,9 @@ import type { FitMeans } from '../shared-run.ts'
 import { addSlitEquations } from './equations.ts'
 import { type SlitOptions, slitDefaults } from './params.ts'
 
+/** Of the mean number of interactions of an item. */
+const ridgeFactor = 1
+
 export async function fitSlit(
   histories: Histories,
   options: SlitOptions = slitDefaults,
@@ -21,7 +24,7 @@ export async function fitSlit(
   const { items, rows } = denseItems(histories, options.itemCountMax)
   const system = openDenseSystem(items.length, means)
   addSlitEquations(histories, rows, options, system)
-  await system.solve(options.lambda ?? lambdaOf(keptCount(histories, rows), items.length))
+  await system.solve(options.lambda ?? lambdaOf(keptCount(histories, rows), items.length, ridgeFactor))
   return { itemCount, items, matrix: solutionOf(system) }
 }
 
