@@ -33,7 +33,7 @@ const options = { ...sequenceModelDefaults, ...(args.toy && { epochCount: 1 }), 
 const { training, validation, sequences } = leaveOneOut(
   `${args.data}/${args.set}/interactions.csv.gz`,
   Number(args.cases),
-  args.toy ? 200 : undefined,
+  args.toy ? 200 : Number(args.users),
 )
 
 const started = performance.now()

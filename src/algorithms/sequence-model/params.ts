@@ -53,7 +53,7 @@ export const sequenceModelDefaults: SequenceModelOptions = {
   lengthMax: 200,
   hasDistanceBiases: false,
   dropout: 0.2,
-  learningRate: 1e-3,
+  learningRate: 2e-3,
   weightDecay: 0,
   warmUpShare: 0.03,
   epochCount: 30,
