@@ -8,6 +8,7 @@ export function curvePicture(curve: readonly CurvePoint[], title: string): strin
   const losses = curve.map(({ loss }) => loss)
   const found = curve.map(({ validation = 0 }) => validation)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>${title}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 <text x="${width / 2}" y="20" text-anchor="middle" font-size="14">${title}</text>
 <path d="M${margin} ${top}V${height - margin}H${width - margin}V${top}" fill="none" stroke="#999"/>

@@ -73,7 +73,7 @@ describe('the packed package', () => {
       const health = await fetch(attune.url + '/healthz')
       console.log(health.status, attune.now().getUTCFullYear())
       await attune.close()`
-    const { stdout } = await run('node', '--input-type=module', '--eval', program)
+    const { stdout } = await run(process.execPath, '--input-type=module', '--eval', program)
     assert.match(stdout, /^200 2026$/m)
     const { exports } = JSON.parse(await readFile(join(folder, 'node_modules', 'attune', 'package.json'), 'utf8'))
     const types = join(folder, 'node_modules', 'attune', exports['.'].types)
