@@ -73,7 +73,8 @@ describe('the packed package', () => {
       const health = await fetch(attune.url + '/healthz')
       console.log(health.status, attune.now().getUTCFullYear())
       await attune.close()`
-    const { stdout } = await run(process.execPath, '--input-type=module', '--eval', program)
+    await writeFile(join(folder, 'program.mjs'), program)
+    const { stdout } = await run(process.execPath, 'program.mjs')
     assert.match(stdout, /^200 2026$/m)
     const { exports } = JSON.parse(await readFile(join(folder, 'node_modules', 'attune', 'package.json'), 'utf8'))
     const types = join(folder, 'node_modules', 'attune', exports['.'].types)
