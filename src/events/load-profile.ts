@@ -1,7 +1,6 @@
 /** Starts the thread that loads a profile, and takes what it hands over. Where there is nothing to read, nothing is started. */
 
-import { Worker } from 'node:worker_threads'
-import { siblingModule } from '../base/sibling-module.ts'
+import { siblingThread } from '../base/sibling-thread.ts'
 import { emptyProfile } from '../profiles/empty-profile.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
 import type { ReadSpec } from './read-spec.ts'
@@ -15,7 +14,7 @@ export const loadProfile = async (spec: ReadSpec): Promise<ProfileParts> => {
 
 const loadInThread = (spec: ReadSpec): Promise<ProfileParts> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(siblingModule(import.meta.url, './load-thread'), { workerData: spec })
+    const worker = siblingThread(import.meta.url, './load-thread', spec)
     worker.once('message', resolve)
     worker.once('error', reject)
     // After an answer this changes nothing.

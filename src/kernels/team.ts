@@ -74,7 +74,7 @@ export async function openTeam({ module, threadCount, memory, data }: TeamOption
   const memberData = (index: number): MemberData => ({ index, threadCount, memory, control, data })
   const workers = Array.from(
     { length: threadCount },
-    (_, index) => new Worker(module, { workerData: memberData(index) }),
+    (_, index) => new Worker(module, { workerData: memberData(index), execArgv: [] }),
   )
   try {
     await Promise.all(workers.map(ready))

@@ -1,16 +1,14 @@
 /** Starts the thread that loads a model, and takes what it hands over. */
 
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { ArtifactDamaged } from '../artifacts/reader.ts'
-import { siblingModule } from '../base/sibling-module.ts'
+import { siblingThread } from '../base/sibling-thread.ts'
 import type { LoadMessage } from './load-message.ts'
 import { type WarmModel, warmFrom } from './warm-model.ts'
 
 /** Throws `ArtifactDamaged` when there is no whole model of this checksum at the path. */
 export async function loadModel(path: string, checksum: string): Promise<WarmModel> {
-  const message = await answerOf(
-    new Worker(siblingModule(import.meta.url, './load-thread'), { workerData: { path, checksum } }),
-  )
+  const message = await answerOf(siblingThread(import.meta.url, './load-thread', { path, checksum }))
   if ('damage' in message) throw new ArtifactDamaged(message.damage)
   return warmFrom(message.artifact)
 }

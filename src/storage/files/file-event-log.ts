@@ -5,8 +5,8 @@
 
 import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { siblingModule } from '../../base/sibling-module.ts'
+import type { Worker } from 'node:worker_threads'
+import { siblingThread } from '../../base/sibling-thread.ts'
 import type { EventLog, LogEntry } from '../event-log.ts'
 import { encodeFrame } from './event-log-frames.ts'
 import type { FromLogThread, ToLogThread } from './event-log-thread.ts'
@@ -61,7 +61,7 @@ class FileEventLog implements EventLog {
     this.#files = files.length > 0 ? files : [logFileAt(directory, 1)]
     this.#lastSequence = this.#current.lastSequence
     this.#nextSequence = this.#lastSequence + 1
-    this.#worker = new Worker(siblingModule(import.meta.url, './event-log-thread'))
+    this.#worker = siblingThread(import.meta.url, './event-log-thread')
     this.#worker.on('message', (answer: FromLogThread) => this.#answered?.(answer))
     this.#worker.on('error', error => this.#answered?.({ error: (error as Error).message, isBroken: true }))
     this.#ended = new Promise(resolve => this.#worker.once('exit', resolve))

@@ -1,7 +1,7 @@
 /** This side of the writing thread: hands over units, several at a time when they pile up, and resolves each when synced. */
 
-import { Worker } from 'node:worker_threads'
-import { siblingModule } from '../../base/sibling-module.ts'
+import type { Worker } from 'node:worker_threads'
+import { siblingThread } from '../../base/sibling-thread.ts'
 import type { Row } from './database.ts'
 import type { Outcome, Unit, Write } from './write-batch.ts'
 
@@ -28,7 +28,7 @@ export class Writer {
   #failure: Error | undefined
 
   constructor(path: string) {
-    this.#worker = new Worker(siblingModule(import.meta.url, './writer-thread'), { workerData: { path } })
+    this.#worker = siblingThread(import.meta.url, './writer-thread', { path })
     this.#worker.on('message', (outcomes: readonly Outcome[]) => this.#settle(outcomes))
     this.#worker.on('error', error => this.#fail(error as Error))
     this.#ended = new Promise(resolve => this.#worker.once('exit', resolve))
