@@ -1,0 +1,72 @@
+/** What every ring of answers must do. An adapter's test calls `answerRingContract` with a way to open one in a place. */
+
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { AnswerRing } from './answer-ring.ts'
+
+export interface RingUnderTest {
+  readonly name: string
+  /** A ring of so many bytes in a directory that may have held one before. */
+  open(directory: string, byteCountMax: number): Promise<AnswerRing>
+}
+
+export function answerRingContract({ name, open }: RingUnderTest): void {
+  const inDirectory = async (work: (directory: string) => Promise<void>): Promise<void> => {
+    const directory = await mkdtemp(join(tmpdir(), 'attune-ring-'))
+    try {
+      await work(directory)
+    } finally {
+      await rm(directory, { recursive: true })
+    }
+  }
+
+  test(`${name}: what was added is found, before it is written, after it, and by the next to open`, () =>
+    inDirectory(async directory => {
+      const ring = await open(directory, 1e6)
+      assert.equal(ring.add('one', '{"a":"é\\n"}'), true)
+      assert.equal(await ring.find('one'), '{"a":"é\\n"}')
+      ring.add('two', '{}')
+      await ring.close()
+      const next = await open(directory, 1e6)
+      assert.equal(await next.find('one'), '{"a":"é\\n"}')
+      assert.equal(await next.find('two'), '{}')
+      assert.equal(await next.find('three'), undefined)
+      assert.equal(await next.find('on'), undefined)
+      await next.close()
+    }))
+
+  test(`${name}: the newest text of an id counts`, () =>
+    inDirectory(async directory => {
+      const ring = await open(directory, 1e6)
+      ring.add('one', '1')
+      await ring.close()
+      const next = await open(directory, 1e6)
+      next.add('one', '2')
+      assert.equal(await next.find('one'), '2')
+      await next.close()
+    }))
+
+  test(`${name}: the oldest make room, and the newest stay`, () =>
+    inDirectory(async directory => {
+      const ring = await open(directory, 10_000)
+      const text = JSON.stringify('x'.repeat(100))
+      for (let at = 0; at < 1000; at++) assert.equal(ring.add(`id-${at}`, text), true)
+      await ring.close()
+      const next = await open(directory, 10_000)
+      assert.equal(await next.find('id-0'), undefined)
+      for (let at = 950; at < 1000; at++) assert.equal(await next.find(`id-${at}`), text, `id-${at}`)
+      await next.close()
+    }))
+
+  test(`${name}: an answer larger than the ring is not kept, and is counted`, () =>
+    inDirectory(async directory => {
+      const ring = await open(directory, 1000)
+      assert.equal(ring.add('large', 'x'.repeat(2000)), false)
+      assert.equal(ring.droppedCount, 1)
+      assert.equal(await ring.find('large'), undefined)
+      await ring.close()
+    }))
+}

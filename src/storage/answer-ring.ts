@@ -1,0 +1,16 @@
+/**
+ * Port: answers that were given, within a bound of bytes; the oldest make room for the newest. Giving an answer never waits
+ * for it: `add` returns at once and the text goes to disk soon after. What was written survives the end of the process, in
+ * whatever way it ends; what was not is lost, as is what came faster than it could be written.
+ */
+
+export interface AnswerRing {
+  /** False when the answer is not kept: too much waits to be written, or it is larger than the whole ring. */
+  add(id: string, text: string): boolean
+  /** The last text of this id. Undefined: it is gone, or was never there. */
+  find(id: string): Promise<string | undefined>
+  /** Answers that were not kept since the ring was opened. */
+  readonly droppedCount: number
+  /** Writes what waits. */
+  close(): Promise<void>
+}

@@ -1,0 +1,106 @@
+/**
+ * The files of the ring of answers. An answer is one line, a file is lines, named after its number in the row of files:
+ *
+ *     crc32 of what follows the next blank, 8 hex digits · blank · id · blank · text · newline
+ *
+ * A text has no newline in it (JSON), so a line ends where it seems to; one whose checksum fails is no answer.
+ */
+
+import { open, readdir, readFile, stat, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+
+export interface AnswerSegment {
+  readonly path: string
+  readonly number: number
+  byteCount: number
+}
+
+const digits = 12
+const checksumLength = 8
+
+export const segmentAt = (directory: string, number: number): AnswerSegment => ({
+  path: join(directory, `${String(number).padStart(digits, '0')}.answers`),
+  number,
+  byteCount: 0,
+})
+
+const checksumOf = (bytes: Buffer | string): string => crc32(bytes).toString(16).padStart(checksumLength, '0')
+
+export function lineOf(id: string, text: string): Buffer {
+  const rest = `${id} ${text}`
+  return Buffer.from(`${checksumOf(rest)} ${rest}\n`)
+}
+
+/** `line` without its newline. */
+const isWhole = (line: Buffer): boolean =>
+  line.length > checksumLength &&
+  line.toString('latin1', 0, checksumLength) === checksumOf(line.subarray(checksumLength + 1))
+
+const newline = 0x0a
+
+/** Where the last whole line ends: what stands behind it was torn by a crash. */
+function wholeLength(bytes: Buffer): number {
+  let end = bytes.lastIndexOf(newline) + 1
+  while (end > 0) {
+    const start = bytes.subarray(0, end - 1).lastIndexOf(newline) + 1
+    if (isWhole(bytes.subarray(start, end - 1))) return end
+    end = start
+  }
+  return 0
+}
+
+/** Oldest first; the torn end of the last one is cut off. */
+export async function readSegments(directory: string): Promise<AnswerSegment[]> {
+  const names = (await readdir(directory)).filter(name => /^\d+\.answers$/.test(name)).sort()
+  const segments: AnswerSegment[] = []
+  for (const name of names) {
+    const path = join(directory, name)
+    segments.push({ path, number: Number.parseInt(name, 10), byteCount: (await stat(path)).size })
+  }
+  const last = segments.at(-1)
+  if (!last) return segments
+  const length = wholeLength(await readFile(last.path))
+  if (length < last.byteCount) await truncate(last.path, length)
+  last.byteCount = length
+  return segments
+}
+
+const blockBytes = 1024 * 1024
+
+/**
+ * The last text of an id in the first `byteCount` bytes. Read a block at a time, and the event loop breathes in between: a
+ * search of a megabyte takes well under a millisecond. A line is whole within what is kept of the block before and its own.
+ */
+export async function findInSegment({ path, byteCount }: AnswerSegment, id: string): Promise<string | undefined> {
+  const file = await open(path, 'r')
+  try {
+    let found: string | undefined
+    let kept = Buffer.alloc(0)
+    for (let from = 0; from < byteCount; ) {
+      const block = Buffer.allocUnsafe(Math.min(blockBytes, byteCount - from))
+      const { bytesRead } = await file.read(block, 0, block.length, from)
+      if (bytesRead === 0) break
+      from += bytesRead
+      const bytes = Buffer.concat([kept, block.subarray(0, bytesRead)])
+      const end = bytes.lastIndexOf(newline) + 1
+      found = findInLines(bytes.subarray(0, end), id) ?? found
+      kept = bytes.subarray(end)
+    }
+    return found
+  } finally {
+    await file.close()
+  }
+}
+
+/** `bytes` begin and end with a line. Texts may hold what looks like an id, so it counts only where ids stand. */
+export function findInLines(bytes: Buffer, id: string): string | undefined {
+  const wanted = Buffer.from(` ${id} `)
+  for (let at = bytes.lastIndexOf(wanted); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(wanted, at - 1)) {
+    const start = at - checksumLength
+    if (start < 0 || (start > 0 && bytes[start - 1] !== newline)) continue
+    const line = bytes.subarray(start, bytes.indexOf(newline, at))
+    if (isWhole(line)) return line.toString('utf8', checksumLength + wanted.length)
+  }
+  return undefined
+}
