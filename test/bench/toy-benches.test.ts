@@ -27,6 +27,7 @@ const benches: readonly ToyBench[] = [
   { folder: 'imports', toy: ['--rows', '20000'], prints: /rows\/s/ },
   { folder: 'kernels', toy: ['--toy'], prints: /GFLOP\/s/ },
   { folder: 'journey', toy: ['--toy'], prints: /./ },
+  { folder: 'mixed', toy: ['--toy'], prints: /no error, no lost event/ },
   { folder: 'peers', toy: ['--toy'], prints: /positions\/s/ },
   {
     folder: 'quality',
