@@ -27,11 +27,13 @@ import { synchroniseJobKind } from './lifecycle/synchronise-job.ts'
 import { automaticVersion } from './operations/automatic-version.ts'
 import type { OperationContext } from './operations/context.ts'
 import { operations } from './operations/table.ts'
+import { GivenAnswers } from './profiles/given-answers.ts'
 import { RecentAnswers } from './profiles/recent-answers.ts'
 import { createServing } from './serving/create-serving.ts'
 import { deployJobKind } from './serving/deploy-job.ts'
 import type { Serving } from './serving/serving.ts'
 import { type BlobConfiguration, createBlobAccess } from './storage/blob-access.ts'
+import { openFileAnswerRing } from './storage/files/file-answer-ring.ts'
 import { openFileEventLog } from './storage/files/file-event-log.ts'
 import { KeyFile } from './storage/files/key-file.ts'
 import type { JobQueue, JobView } from './storage/job-queue.ts'
@@ -105,6 +107,13 @@ function kindsOf({ settings, clock, ids, live, serving, blobs }: KindParts): rea
   ]
 }
 
+async function openGivenAnswers({ data, answersBytesMax }: Settings, log: Log): Promise<GivenAnswers> {
+  if (answersBytesMax === 0) return new GivenAnswers(undefined)
+  const onTrouble = (what: string, error?: unknown) => log.warn({ ...(error !== undefined && { err: error }) }, what)
+  const options = { directory: join(data, 'answers'), byteCountMax: answersBytesMax, onTrouble }
+  return new GivenAnswers(await openFileAnswerRing(options))
+}
+
 const extensionsOf = (queue: JobQueue, test: TestControls | undefined): readonly Extension<OperationContext>[] => [
   jobsExtension(queue),
   importReportExtension,
@@ -148,9 +157,9 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const test = mode && controlsOf(mode, engine)
 
   const blobs = createBlobAccess(blobConfiguration)
-  const answers = new RecentAnswers()
+  const given = { answers: new RecentAnswers(), givenAnswers: await openGivenAnswers(settings, log) }
   const jobsChanged = () => engine.changed()
-  const parts = { clock, ids, log, settings, records, jobsChanged, blobs, serving, events, profiles, answers }
+  const parts = { clock, ids, log, settings, records, jobsChanged, blobs, serving, events, profiles, ...given }
   await live.start()
   const server = await startServer<OperationContext>({
     operations: mode ? withFaultyCalls(operations, mode.faults) : operations,
@@ -174,6 +183,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const close = once(async () => {
     await server.close()
     await engine.stop()
+    await given.givenAnswers.close()
     await live.close()
     await store.close()
     await rm(endpointFileOf(dataDirectory), { force: true })

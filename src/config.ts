@@ -108,6 +108,15 @@ export const settings = declare({
     default: '',
     meaning: 'URL of an S3-compatible server; empty: `s3://bucket/key` is `buckets/bucket/key` in the data directory.',
   },
+  answersBytesMax: {
+    type: 'integer',
+    group: 'storage',
+    default: 67108864,
+    min: 0,
+    max: 1099511627776,
+    meaning:
+      'Answers kept on disk for whoever asks why (`GET /attune/why`), in bytes; the oldest make room. 0: none are kept.',
+  },
   stateDelayMs: {
     type: 'integer',
     group: 'behaviour',

@@ -5,6 +5,7 @@ import type { Ids } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { Events } from '../events/live-events.ts'
+import type { GivenAnswers } from '../profiles/given-answers.ts'
 import type { Profiles } from '../profiles/profile.ts'
 import type { RecentAnswers } from '../profiles/recent-answers.ts'
 import type { Serving } from '../serving/serving.ts'
@@ -35,4 +36,6 @@ export interface OperationContext {
   readonly events: Events
   readonly profiles: Profiles
   readonly answers: RecentAnswers
+  /** Where they are kept for whoever asks why. */
+  readonly givenAnswers?: GivenAnswers
 }

@@ -63,14 +63,21 @@ function exploredPlaces({ explorer }: WarmModel, { exploration, numResults }: Re
   return explorer?.places({ ...answered, ...exploration, count: numResults })
 }
 
+interface Placed {
+  readonly itemId: string
+  readonly score: number
+  readonly propensity: number
+  readonly isExplored: boolean
+}
+
 /** What was explored is shown with no less than what stands after it, so that the order agrees with the scores [inferred]. */
-function inFallingOrder(items: readonly { itemId: string; score: number; propensity: number }[]): ScoredItem[] {
+function inFallingOrder(items: readonly Placed[]): ScoredItem[] {
   let after = 0
   return items
     .toReversed()
-    .map(({ itemId, score, propensity }) => {
+    .map(({ itemId, score, propensity, isExplored }) => {
       after = Math.max(after, score)
-      return { itemId, score: printed(after), propensity }
+      return { itemId, score: printed(after), propensity, isExplored }
     })
     .toReversed()
 }

@@ -70,6 +70,8 @@ export interface ScoredItem {
   readonly score?: number
   /** Of an answer that explores: how likely this item was to stand here, given the places before. */
   readonly propensity?: number
+  /** Of an answer that explores: it stands here because it was drawn to be tried. */
+  readonly isExplored?: boolean
 }
 
 export interface Serving {

@@ -16,6 +16,8 @@ import type { OperationContext } from '../context.ts'
 import { bodyOf, findIfAny } from '../finding.ts'
 
 export interface Deployed {
+  readonly campaignArn: string
+  readonly versionArn: string
   readonly artifact: ArtifactReference
   readonly recipe: Recipe
   /** Which interactions its solution trains on. */
@@ -49,6 +51,8 @@ export async function deployedBy(campaignArn: string, { records, caller }: Opera
   assert(recipe && artifact, `a deployed version has a recipe and a model: ${deployedVersionArn}`)
   return {
     recipe,
+    campaignArn,
+    versionArn: deployedVersionArn,
     artifact: artifact as ArtifactReference,
     eventRules: eventRulesOf(recipe, bodyOf<EventSelection>(version)).rules,
     group: record.group ?? '',

@@ -4,6 +4,7 @@ import { Arn, Context, FilterValues, ItemID, ItemList, MetadataColumns, UserID }
 import { operation } from '../operation.ts'
 import { deployedBy, mustAnswer, required } from './deployed.ts'
 import { idsAllowed } from './filtering.ts'
+import { keepAnswer } from './keep-answer.ts'
 import { metadataAsked, resultCountMaxWithMetadata, withMetadata } from './metadata.ts'
 import { askerOf, filterUse, historyNow, type Question, questionOf } from './question.ts'
 import { recommendationId } from './recommendation-id.ts'
@@ -54,14 +55,17 @@ export const getPersonalizedRanking = operation({
     checkCount(input.inputList.length, columns.length > 0)
     const question = questionOf(deployed, input, context)
     const inputList = await toRank(question, input)
-    const asked = { artifact: deployed.artifact, userId: input.userId, inputList, ...(await historyNow(question)) }
-    const ranked = await context.serving.rank(asked)
+    const { userId, filterArn, filterValues } = input
+    const ranked = await context.serving.rank({
+      artifact: deployed.artifact,
+      userId,
+      inputList,
+      ...(await historyNow(question)),
+    })
     const items = columns.length > 0 ? withMetadata(ranked, columns, await question.profile()) : ranked
     const id = recommendationId(context.ids, input)
-    context.answers.remember(
-      id,
-      items.map(({ itemId = '' }) => itemId),
-    )
+    const asked = { userId, inputList: input.inputList, context: input.context, filterArn, filterValues }
+    await keepAnswer(question, id, { operation: 'GetPersonalizedRanking', asked, items })
     return { personalizedRanking: [...items], recommendationId: id }
   },
 })

@@ -14,6 +14,7 @@ import {
 import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
 import { operation } from '../operation.ts'
 import { campaignNamed, type Deployed, deployedBy, mustAnswer, required } from './deployed.ts'
+import { keepAnswer } from './keep-answer.ts'
 import { metadataAsked, resultCountMaxWithMetadata, withMetadata } from './metadata.ts'
 import { type AnswerItem, type CheckedPromotion, promotedPlaces, promotionOf, withPromoted } from './promotions.ts'
 import { bestFor, filterUse, type Question, questionOf } from './question.ts'
@@ -51,14 +52,7 @@ const explorationOf = ({ exploration }: Deployed, id: string): ExplorationWish |
   exploration && { ...exploration, random: randomFor(id) }
 
 /** Kept with the answer, not shown in it. */
-const withoutPropensity = ({ propensity: _, ...shown }: ScoredItem): ScoredItem => shown
-
-function propensitiesOf(drawn: readonly ScoredItem[]): ReadonlyMap<string, number> | undefined {
-  const known = drawn.flatMap(({ itemId, propensity }) =>
-    propensity === undefined ? [] : [[itemId, propensity] as const],
-  )
-  return known.length === 0 ? undefined : new Map(known)
-}
+const withoutPropensity = ({ propensity: _, isExplored: __, ...shown }: ScoredItem): ScoredItem => shown
 
 export const getRecommendations = operation({
   service: 'personalize-runtime',
@@ -99,11 +93,9 @@ export const getRecommendations = operation({
       ? await promoting(question, promotion, best, { numResults, id })
       : best
     const itemList = columns.length > 0 ? withMetadata(items, columns, await question.profile()) : items
-    context.answers.remember(
-      id,
-      itemList.map(({ itemId = '' }) => itemId),
-      propensitiesOf(drawn),
-    )
+    const { userId, itemId, filterArn, filterValues } = input
+    const asked = { userId, itemId, numResults, context: input.context, filterArn, filterValues, promotion }
+    await keepAnswer(question, id, { operation: 'GetRecommendations', asked, items, drawn })
     return { itemList: [...itemList], recommendationId: id }
   },
 })

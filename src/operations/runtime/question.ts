@@ -63,7 +63,7 @@ export async function askerOf({ deployed, userId, itemId, context, profile }: Qu
 }
 
 /** Recipes that answer from what somebody did. */
-const isPersonal = ({ recipeType }: Recipe): boolean =>
+export const isPersonal = ({ recipeType }: Recipe): boolean =>
   recipeType === 'USER_PERSONALIZATION' || recipeType === 'PERSONALIZED_RANKING'
 
 /**

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openFileAnswerRing } from '../storage/files/file-answer-ring.ts'
+import { type GivenAnswer, GivenAnswers } from './given-answers.ts'
+
+const answer: GivenAnswer = {
+  ...{ operation: 'GetRecommendations', account: '000000000000', region: 'us-east-1' },
+  ...{ campaignArn: 'arn:campaign', versionArn: 'arn:version', artifact: { file: 'models/a', checksum: 'c' } },
+  answeredAtMs: 1_700_000_000_000,
+  asked: { userId: 'user "1"\n', numResults: 2, filterValues: { GENRES: '"Film noir","Çay"' } },
+  history: { count: 3, endsAt: 1_699_999_999 },
+  exploration: { weight: 0.3, itemAgeDaysMax: 30 },
+  itemIds: ['a', 'b'],
+  propensities: [0.9, null],
+  explored: [],
+  promoted: [1],
+}
+
+test('an answer comes back as it was given, from the next server, too', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'attune-given-'))
+  const open = async () =>
+    new GivenAnswers(await openFileAnswerRing({ directory, byteCountMax: 1e6, onTrouble: assert.fail }))
+  const first = await open()
+  first.keep('RID-1', answer)
+  assert.deepEqual(await first.of('RID-1'), answer)
+  await first.close()
+  const second = await open()
+  assert.deepEqual(await second.of('RID-1'), answer)
+  assert.equal(await second.of('RID-2'), undefined)
+  await second.close()
+  await rm(directory, { recursive: true })
+})
+
+test('without a ring nothing is kept, and nobody minds', async () => {
+  const none = new GivenAnswers(undefined)
+  none.keep('RID-1', answer)
+  assert.equal(none.areKept, false)
+  assert.equal(await none.of('RID-1'), undefined)
+  await none.close()
+})

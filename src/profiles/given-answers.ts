@@ -1,0 +1,74 @@
+/**
+ * Answers as they were given: what was asked, of which model, and what came, by `recommendationId`. Enough to work an answer
+ * out again when somebody asks why; what can be worked out again (scores, what a filter allowed) is not in it. Kept in a
+ * ring on disk, so that it outlives the server and is gone some day.
+ */
+
+import type { AnswerRing } from '../storage/answer-ring.ts'
+
+export interface GivenAnswer {
+  readonly operation: 'GetRecommendations' | 'GetPersonalizedRanking'
+  /** Who asked. */
+  readonly account: string
+  readonly region: string
+  readonly campaignArn: string
+  readonly versionArn: string
+  readonly artifact: { readonly file: string; readonly checksum: string }
+  readonly answeredAtMs: number
+  readonly asked: Asked
+  /** What the user had done by then: all their interactions, and the time of the newest in epoch seconds. */
+  readonly history?: { readonly count: number; readonly endsAt: number }
+  readonly exploration?: { readonly weight: number; readonly itemAgeDaysMax: number }
+  readonly itemIds: readonly string[]
+  /** By place, where the answer explored; null where a promotion put the item. */
+  readonly propensities?: readonly (number | null)[]
+  /** Places, from 0. */
+  readonly explored?: readonly number[]
+  readonly promoted?: readonly number[]
+}
+
+interface Asked {
+  readonly userId?: string | undefined
+  readonly itemId?: string | undefined
+  readonly numResults?: number | undefined
+  readonly inputList?: readonly string[] | undefined
+  readonly context?: Readonly<Record<string, string>> | undefined
+  readonly filterArn?: string | undefined
+  readonly filterValues?: Readonly<Record<string, string>> | undefined
+  readonly promotion?: Promotion | undefined
+}
+
+interface Promotion {
+  readonly name: string
+  readonly percent: number
+  readonly filterArn: string
+  readonly filterValues: Readonly<Record<string, string>>
+}
+
+export class GivenAnswers {
+  readonly #ring: AnswerRing | undefined
+
+  /** Without a ring nothing is kept. */
+  constructor(ring: AnswerRing | undefined) {
+    this.#ring = ring
+  }
+
+  get areKept(): boolean {
+    return this.#ring !== undefined
+  }
+
+  /** Does not wait for the disk. */
+  keep(recommendationId: string, answer: GivenAnswer): void {
+    this.#ring?.add(recommendationId, JSON.stringify(answer))
+  }
+
+  /** Writes what waits. */
+  async close(): Promise<void> {
+    await this.#ring?.close()
+  }
+
+  async of(recommendationId: string): Promise<GivenAnswer | undefined> {
+    const text = await this.#ring?.find(recommendationId)
+    return text === undefined ? undefined : (JSON.parse(text) as GivenAnswer)
+  }
+}
