@@ -21,7 +21,7 @@ import { modelRows } from '../../src/operations/runtime/model-rows.ts'
 import { userPersonalizationV2 } from '../../src/recipes/user-personalization-v2.ts'
 import { createServing } from '../../src/serving/create-serving.ts'
 import type { Serving } from '../../src/serving/serving.ts'
-import { rulesModel } from '../answer/rules-model.ts'
+import { blendModel } from '../answer/blend-model.ts'
 import { milliseconds, percentilesOf } from '../report/percentiles.ts'
 import { print, save } from '../report/results.ts'
 import { brandCount, genreCount, shopProfile } from './shop-profile.ts'
@@ -104,7 +104,7 @@ async function filterRows(itemCount: number, subject: Subject, asker: Asker, use
 async function measure(serving: Serving, directory: string, itemCount: number) {
   const profile = shopProfile({ itemCount, userCount, historyLength: 50, seed })
   const followerCount = Math.min(300, Math.floor(32e6 / itemCount))
-  const model = rulesModel({ itemCount, userCount, historyLength: 50, followerCount, seed })
+  const model = blendModel({ dimension: 0, itemCount, userCount, historyLength: 50, followerCount, seed })
   const file = `models/${itemCount}.artifact`
   const { checksum } = await writeArtifact(join(directory, file), join(directory, 'partial'), contentOf(model))
   const artifact = { file, checksum }
