@@ -21,6 +21,12 @@ function single(value: Value | undefined): number | null {
   return Number.isFinite(number) ? number : null
 }
 
+/** As told, or as the answer was that the event names. */
+function shownIn(row: Readonly<Record<string, Value>>): readonly string[] {
+  const shown = textOrNothing(row[privateColumns.impression] ?? row.IMPRESSION)
+  return shown ? shown.split('|') : []
+}
+
 function addEvent(profile: LiveProfile, row: Readonly<Record<string, Value>>): void {
   const { USER_ID, ITEM_ID, TIMESTAMP, EVENT_TYPE, EVENT_VALUE, ...others } = row
   profile.addEvent({
@@ -31,6 +37,7 @@ function addEvent(profile: LiveProfile, row: Readonly<Record<string, Value>>): v
     time: Number(TIMESTAMP),
     eventType: textOrNothing(EVENT_TYPE) ?? null,
     eventValue: single(EVENT_VALUE),
+    shownIds: shownIn(row),
     fields: Object.fromEntries(Object.entries(others).filter(([name]) => !isPrivate(name))),
   })
 }

@@ -103,6 +103,33 @@ test('of events with one id the first counts, in the profile and in trainings, a
   assert.equal(await trained(world), 10)
 })
 
+test('what was shown is counted by item: told or found, imported or put, folded or not, each event once', async () => {
+  await using world = await openLiveWorld()
+  const shown = async (): Promise<readonly (number | undefined)[]> => {
+    const { items, impressions } = await world.now().profiles.of(group)
+    return ['a', 'b', 'c'].map(id => impressions.of(items.indexOf(id)))
+  }
+  await world.put('INTERACTIONS', event('ann', 'c', 1))
+  assert.equal((await world.now().profiles.of(group)).impressions.isEmpty, true)
+  const told = event('ann', 'a', 2, { 'ATTUNE:IMPRESSION': 'a|b|nobody-knows-it' })
+  await world.put('INTERACTIONS', event('bob', 'b', 1), told, told)
+  const session = { 'ATTUNE:SESSION': 's', 'ATTUNE:IMPRESSION': 'b' }
+  await world.put(
+    'INTERACTIONS',
+    event(null, 'a', 3, session),
+    event('cid', 'a', 4, { 'ATTUNE:EVENT': 'e', ...session }),
+  )
+  await world.put('INTERACTIONS', event('cid', 'a', 5, { 'ATTUNE:EVENT': 'e', ...session }))
+  assert.deepEqual(await shown(), [1, 3, 0])
+  await world.restart()
+  assert.deepEqual(await shown(), [1, 3, 0])
+  await world.fold('INTERACTIONS')
+  await world.restart()
+  assert.deepEqual(await shown(), [1, 3, 0])
+  await world.put('INTERACTIONS', event('ann', 'c', 6, { 'ATTUNE:IMPRESSION': 'c' }))
+  assert.deepEqual(await shown(), [1, 3, 1])
+})
+
 test('what a session did before its user was known trains as that user’s', async () => {
   await using world = await openLiveWorld()
   const session = { 'ATTUNE:SESSION': 's' }

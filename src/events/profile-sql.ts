@@ -63,6 +63,12 @@ const digest = (columns: readonly string[]): string => {
   return others.length > 0 ? `hash(${others.join(', ')})` : '0::ubigint'
 }
 
+/** As the server found it by the answer, or as it was told. */
+function shown(columns: readonly string[]): string {
+  const found = [privateColumns.impression, 'IMPRESSION'].filter(column => columns.includes(column))
+  return found.length > 0 ? `coalesce(${found.map(sqlName).join(', ')})` : 'null::varchar'
+}
+
 /** `columns`: upper-cased names that the files have. `own`: the customer's own among them. */
 export function interactionsSql(
   files: readonly string[],
@@ -77,7 +83,7 @@ export function interactionsSql(
   const raw = `create temp view raw as select USER_ID, ITEM_ID, TIMESTAMP::double as TIMESTAMP,
     ${optional('EVENT_TYPE', 'varchar')} as EVENT_TYPE, ${optional('EVENT_VALUE', 'float')} as EVENT_VALUE,
     ${optional(privateColumns.session, 'varchar')} as SESSION, ${optional(privateColumns.event, 'varchar')} as EVENT,
-    ${digest(columns)} as DIGEST, ${place(files)}${ownNames}
+    ${shown(columns)} as SHOWN, ${digest(columns)} as DIGEST, ${place(files)}${ownNames}
     from ${parquet(files)} where ITEM_ID is not null and TIMESTAMP is not null`
   if (!has(privateColumns.session)) {
     return [raw, noSessions, `create temp view stored as select * from raw where USER_ID is not null`]
@@ -96,7 +102,7 @@ const noSessions = `create temp view sessions as select ''::varchar as ID, ''::v
 const noInteractionsSql = (own: readonly ColumnKind[]): readonly string[] => [
   noSessions,
   `create temp view stored as select ''::varchar as USER_ID, ''::varchar as ITEM_ID, 0::double as TIMESTAMP,
-    ''::varchar as EVENT_TYPE, 0::float as EVENT_VALUE, ''::varchar as SESSION, ''::varchar as EVENT, 0::ubigint as DIGEST,
+    ''::varchar as EVENT_TYPE, 0::float as EVENT_VALUE, ''::varchar as SESSION, ''::varchar as EVENT, ''::varchar as SHOWN, 0::ubigint as DIGEST,
     0 as SEGMENT, 0::bigint as PLACE ${own.map(({ name }) => `, null as ${sqlName(name)}`).join('')} where false`,
 ]
 
@@ -139,6 +145,13 @@ export function historiesSql(owner: 'users' | 'sessions', own: readonly ColumnKi
     left join types on stored.EVENT_TYPE = types.EVENT_TYPE ${texts.join(' ')}
     order by owners.INDEX, TIMESTAMP, SEGMENT, PLACE`
 }
+
+/** Item rows and how often each was shown; equal rows of interactions count once. */
+export const impressionsSql = `select items.INDEX, count(*)::uinteger from (
+    select unnest(string_split(SHOWN, '|')) as ID from (
+      select distinct coalesce(USER_ID, SESSION), ITEM_ID, TIMESTAMP, EVENT_TYPE, EVENT_VALUE, DIGEST, SHOWN
+      from stored where SHOWN is not null)
+  ) as shown join ids_items as items using (ID) group by items.INDEX`
 
 export const historyCountSql = (owner: 'users' | 'sessions'): string =>
   `select count(*) from stored where USER_ID is ${owner === 'users' ? 'not null' : 'null and SESSION is not null'}`

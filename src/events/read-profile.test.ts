@@ -130,6 +130,19 @@ test('a session is its first user’s; one without a user stays a session; event
   assert.deepEqual(items(profile.interactionsOf(profile.users.indexOf('cat'))), ['e', 'z'])
 })
 
+test('lists of what was shown are counted by item, of an imported column and of what the server found', async () => {
+  const imported = await segment(
+    'imported-shown',
+    `select * from (values ('ann','a',1::bigint,'a|b'), ('ann','a',1,'a|b'), ('ann','b',2,null)) as t(USER_ID, ITEM_ID, TIMESTAMP, IMPRESSION)`,
+  )
+  const put = await segment(
+    'put-shown',
+    `select * from (values ('ann','a',3::bigint,null,'b'), ('bob','b',4,'b','b')) as t(USER_ID, ITEM_ID, TIMESTAMP, IMPRESSION, "ATTUNE:IMPRESSION")`,
+  )
+  const profile = await read({ interactions: { files: [imported, put], columns: [] } })
+  assert.deepEqual([profile.impressions.of(0), profile.impressions.of(1)], [1, 3])
+})
+
 test('a value that single precision cannot hold is none, and no fault', async () => {
   const rows = await segment(
     'huge',

@@ -21,6 +21,7 @@ import {
   historiesSql,
   historyCountSql,
   idsSql,
+  impressionsSql,
   interactionsSql,
   recordsSql,
   sessionRowsSql,
@@ -49,6 +50,7 @@ export const readProfile = (spec: ReadSpec): Promise<ProfileParts> =>
       ...sessions,
       anonymous: await readHistories(connection, 'sessions', sessions.sessions.size, eventTypes.size, texts, missing),
       eventIds: (await readTexts(connection, eventIdsSql)).parts(),
+      impressions: await readImpressions(connection, items.records.length),
     }
   })
 
@@ -64,6 +66,16 @@ async function readTexts(connection: DuckDBConnection, sql: string): Promise<Tex
     for (const text of chunk.getColumnValues(0)) texts.add(String(text))
   }
   return texts
+}
+
+async function readImpressions(connection: DuckDBConnection, itemCount: number): Promise<Uint32Array<ArrayBuffer>> {
+  const counts = new Uint32Array(itemCount)
+  for await (const chunk of chunksOf(connection, impressionsSql)) {
+    const rows = numbersOf<Uint32Array>(chunk, 0)
+    const shown = numbersOf<Uint32Array>(chunk, 1)
+    for (let at = 0; at < chunk.rowCount; at++) counts[rows[at]!] = shown[at]!
+  }
+  return counts
 }
 
 async function readEntities(

@@ -36,4 +36,5 @@ export const emptyProfile = ({ items, users, interactions }: ProfileColumns): Pr
   sessionUsers: new Uint32Array(0),
   anonymous: noInteractions(interactions),
   eventIds: noTexts(),
+  impressions: new Uint32Array(0),
 })

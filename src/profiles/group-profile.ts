@@ -7,6 +7,7 @@
  */
 
 import { Entities, type EntityParts } from './entities.ts'
+import { ImpressionCounts } from './impression-counts.ts'
 import { type InteractionParts, InteractionStore } from './interaction-store.ts'
 import type { FieldValue, GroupProfile, InteractionsOfUser } from './profile.ts'
 import { type TextParts, TextTable } from './text-table.ts'
@@ -24,6 +25,8 @@ export interface ProfileParts {
   readonly anonymous: InteractionParts
   /** Ids that clients gave to events. */
   readonly eventIds: TextParts
+  /** By item row, how often it was shown; empty where nobody told. */
+  readonly impressions: Uint32Array<ArrayBuffer>
 }
 
 /** By names of the Interactions schema in upper case what is not named here. */
@@ -37,6 +40,8 @@ export interface StreamedEvent {
   readonly eventType: string | null
   readonly eventValue: number | null
   readonly fields: Readonly<Record<string, FieldValue>>
+  /** What the user saw. */
+  readonly shownIds?: readonly string[]
 }
 
 /** Measured: 220 with a session and a user each. */
@@ -54,6 +59,7 @@ export class LiveProfile implements GroupProfile {
   readonly #sessions: TextTable
   readonly #sessionUsers: number[]
   readonly #eventIds: TextTable
+  readonly impressions: ImpressionCounts
 
   constructor(parts: ProfileParts) {
     this.items = new Entities(parts.items)
@@ -65,11 +71,20 @@ export class LiveProfile implements GroupProfile {
     this.#sessions = new TextTable(parts.sessions)
     this.#sessionUsers = Array.from(parts.sessionUsers, user => user - 1)
     this.#eventIds = new TextTable(parts.eventIds)
+    this.impressions = new ImpressionCounts(parts.impressions)
   }
 
   /** Of the arrays, and about as much as what came since the load takes in objects. */
   get byteCount(): number {
-    const tables = [this.items, this.users, this.#ofUsers, this.#ofSessions, this.#sessions, this.#eventIds]
+    const tables = [
+      this.items,
+      this.users,
+      this.#ofUsers,
+      this.#ofSessions,
+      this.#sessions,
+      this.#eventIds,
+      this.impressions,
+    ]
     return tables.reduce((sum, table) => sum + table.byteCount, this.counts.streamed * streamedBytes)
   }
 
@@ -116,8 +131,17 @@ export class LiveProfile implements GroupProfile {
     const session = event.sessionId === undefined ? -1 : this.#sessionOf(event.sessionId)
     if (event.userId !== undefined) this.#join(session, this.users.rowOf(event.userId))
     const user = event.userId === undefined ? (this.#sessionUsers[session] ?? -1) : this.users.rowOf(event.userId)
-    if (user >= 0) this.#ofUsers.add(user, interaction)
-    else if (session >= 0) this.#ofSessions.add(session, interaction)
+    if (user < 0 && session < 0) return
+    const isNew = user >= 0 ? this.#ofUsers.add(user, interaction) : this.#ofSessions.add(session, interaction)
+    if (isNew) this.#show(event.shownIds ?? [])
+  }
+
+  /** Ids that nobody knows otherwise are not counted: they have no row. */
+  #show(shownIds: readonly string[]): void {
+    for (const id of shownIds) {
+      const row = this.items.indexOf(id)
+      if (row >= 0) this.impressions.add(row)
+    }
   }
 
   #isFirst(eventId: string): boolean {

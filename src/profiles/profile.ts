@@ -83,6 +83,8 @@ export interface GroupProfile {
    * no event carried the session.
    */
   sessionHistory(sessionId: string): InteractionsOfUser | undefined
+  /** By item row, how often events say it was shown. */
+  readonly impressions: { readonly isEmpty: boolean; of(itemRow: number): number }
 }
 
 export interface Profiles {
