@@ -20,7 +20,10 @@ const knownIn = (ids: IdTable, given: readonly string[]): Uint32Array =>
 const nothing = new Uint32Array(0)
 
 /** What the model is asked about: an item, a history as it is now, or that of training time. */
-function historyFor(model: RecommenderModel, request: RecommendRequest | RankRequest): Uint32Array {
+export function historyFor(
+  model: RecommenderModel,
+  request: Pick<RecommendRequest, 'itemId' | 'userId' | 'history'>,
+): Uint32Array {
   if (!('users' in model)) return 'itemId' in request ? knownIn(model.items, [request.itemId ?? '']) : nothing
   if (request.history instanceof Uint32Array) return request.history
   if (request.history !== undefined) return knownIn(model.items, request.history)
@@ -82,7 +85,7 @@ function inFallingOrder(items: readonly Placed[]): ScoredItem[] {
     .toReversed()
 }
 
-function highestOf(scores: Float32Array): number {
+export function highestOf(scores: Float32Array): number {
   let highest = Number.NEGATIVE_INFINITY
   for (let item = 0; item < scores.length; item++) if (scores[item]! > highest) highest = scores[item]!
   return highest

@@ -2,6 +2,7 @@
 
 import type { Settings } from '../config.ts'
 import { rankFrom, recommendFrom } from './answer.ts'
+import { explainFrom } from './explain.ts'
 import { ModelCache } from './model-cache.ts'
 import type { Serving } from './serving.ts'
 
@@ -18,6 +19,7 @@ export function createServing({ dataDirectory, settings }: ServingParts): Servin
     warm: async artifact => void (await cache.get(artifact)),
     itemsOf: async artifact => (await cache.get(artifact)).model.items,
     recommend: async request => recommendFrom(await cache.get(request.artifact), request),
+    explain: async request => explainFrom(await cache.get(request.artifact), request),
     rank: async request => rankFrom(await cache.get(request.artifact), request),
   }
 }

@@ -29,6 +29,8 @@ export interface ExplorationWish {
   /** Items younger than this at the newest interaction of training may be tried. */
   readonly itemAgeDaysMax: number
   readonly random: Random
+  /** By item index, how often events say an item was shown; absent where none did. */
+  readonly shownCountOf?: (item: number) => number
 }
 
 /** Item indices of the artifact's model, made from its item ids; see `itemsOf`. */
@@ -74,6 +76,54 @@ export interface ScoredItem {
   readonly isExplored?: boolean
 }
 
+/** Why a few items have the places they have. */
+export interface ExplainRequest extends OfUser {
+  /** Asked about, for related items. */
+  readonly itemId?: string
+  readonly items: readonly string[]
+  /** Absent: every item. */
+  readonly allowed?: AllowedItems
+  /** Of a ranking: the items it was given. */
+  readonly among?: readonly string[]
+}
+
+/** `events`, `start`, `repeat`, `together` and `adjusted` add up to the score. */
+export interface ScoreAmounts {
+  /** By place in the history. */
+  readonly events: Float64Array
+  /** What no history changes: popularity. */
+  readonly start: number
+  /** Because the item is in the history. */
+  readonly repeat: number
+  /** What interactions do together, and one by one do not. */
+  readonly together: number
+  /** What the objective adds, and what a new item is held back by. */
+  readonly adjusted: number
+  /** Of a blend; they overlap with the amounts above. */
+  readonly parts: readonly { readonly name: string; readonly weight: number; readonly amount: number }[]
+}
+
+export interface ExplainedItem {
+  readonly itemId: string
+  readonly isInModel: boolean
+  /** Without interactions at training time: scored by the items it is most like. */
+  readonly isNew: boolean
+  /** Absent for an item that the model never recommends, as are the next three. */
+  readonly score?: number
+  readonly share?: number
+  /** In the model's own order among what is allowed, from 1; absent where the item is not. */
+  readonly place?: number
+  readonly candidateCount?: number
+  readonly amounts?: ScoreAmounts
+  /** Of models that look at no history. */
+  readonly orderedBy?: {
+    readonly what: 'users' | 'rise' | 'nearness' | 'popularity'
+    readonly amount?: number
+    /** Place among the neighbours of the item asked about, from 1. */
+    readonly neighbour?: number
+  }
+}
+
 export interface Serving {
   /** Reads the artifact into memory; a later request for it does not wait. Throws when the file is damaged. */
   warm(artifact: ArtifactReference): Promise<void>
@@ -81,4 +131,5 @@ export interface Serving {
   itemsOf(artifact: ArtifactReference): Promise<ModelItems>
   recommend(request: RecommendRequest): Promise<readonly ScoredItem[]>
   rank(request: RankRequest): Promise<readonly ScoredItem[]>
+  explain(request: ExplainRequest): Promise<readonly ExplainedItem[]>
 }

@@ -1,0 +1,192 @@
+/**
+ * Why items have the places they have: what one warm model says of a few of them, worked out anew. Models of histories tell
+ * what each interaction adds; the others what their order goes by. Takes tens of milliseconds where a sequence model is in
+ * the blend, so it breathes between steps; requests go on being answered.
+ */
+
+import { setImmediate } from 'node:timers/promises'
+import { type Explanation, explain, type PartAmount, type Steps } from '../algorithms/blend/explain.ts'
+import { explainRules } from '../algorithms/transition-rules/explain.ts'
+import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
+import { sharesOf } from '../ranking/probabilities.ts'
+import { highestOf, historyFor } from './answer.ts'
+import type { ExplainedItem, ExplainRequest, ScoreAmounts } from './serving.ts'
+import type { WarmModel } from './warm-model.ts'
+
+export async function explainFrom(warm: WarmModel, request: ExplainRequest): Promise<readonly ExplainedItem[]> {
+  const { model, scorer } = warm
+  const history = historyFor(model, request)
+  // The array is written anew by the next request.
+  const scores = scorer.score(history).slice()
+  const known = request.items.map(id => model.items.indexOf(id))
+  const amounts = await amountsOf(model, history, known, scores)
+  const explained: ExplainedItem[] = []
+  for (const [at, item] of known.entries()) {
+    const itemId = request.items[at]!
+    if (item < 0) {
+      explained.push({ itemId, isInModel: false, isNew: false })
+      continue
+    }
+    const standing = { scores, item, request, model }
+    explained.push({
+      itemId,
+      isInModel: true,
+      isNew: newRowOf(model, item) >= 0,
+      ...(scores[item]! > Number.NEGATIVE_INFINITY && {
+        score: scores[item]!,
+        ...shareIn(warm, standing),
+        ...(await placeOf(standing)),
+      }),
+      ...orderedBy(model, history, item),
+      ...(amounts[at] && { amounts: amounts[at] }),
+    })
+  }
+  return explained
+}
+
+interface Standing {
+  readonly scores: Float32Array
+  readonly item: number
+  readonly request: ExplainRequest
+  readonly model: RecommenderModel
+}
+
+/** Of a ranking the share among its items, else that of the whole catalogue. */
+function shareIn({ scorer: { shares } }: WarmModel, { scores, item, request, model }: Standing): { share?: number } {
+  if (!shares) return {}
+  if (request.among) {
+    const among = indicesIn(model, request.among)
+    const parts = sharesOf(
+      among.map(one => scores[one]!),
+      shares,
+    )
+    const at = among.indexOf(item)
+    return at < 0 ? {} : { share: parts[at]! }
+  }
+  const highest = highestOf(scores as Float32Array<ArrayBuffer>)
+  return {
+    share: shares.massOf(scores[item]!, highest) / shares.totalOf(scores as Float32Array<ArrayBuffer>, highest),
+  }
+}
+
+const indicesIn = ({ items }: RecommenderModel, ids: readonly string[]): readonly number[] =>
+  [...new Set(ids)].map(id => items.indexOf(id)).filter(item => item >= 0)
+
+const rowsAtOnce = 65_536
+
+/** In the model's own order among what may stand there, from 1; ties go by index, as in answers. */
+async function placeOf({
+  scores,
+  item,
+  request,
+  model,
+}: Standing): Promise<{ place?: number; candidateCount: number }> {
+  const { allowed, among } = request
+  const may = (one: number): boolean => (allowed?.has(one) ?? true) && scores[one]! > Number.NEGATIVE_INFINITY
+  const isAhead = (one: number): boolean => scores[one]! > scores[item]! || (scores[one] === scores[item] && one < item)
+  const some = among && indicesIn(model, among)
+  const count = some?.length ?? scores.length
+  let [place, candidateCount] = [1, 0]
+  for (let at = 0; at < count; at++) {
+    const one = some?.[at] ?? at
+    if (may(one)) {
+      candidateCount++
+      if (isAhead(one)) place++
+    }
+    if (at % rowsAtOnce === rowsAtOnce - 1) await setImmediate()
+  }
+  const mayStand = may(item) && (some?.includes(item) ?? true)
+  return { ...(mayStand && { place }), candidateCount }
+}
+
+/** What the order of a model goes by that looks at no history. */
+function orderedBy(
+  model: RecommenderModel,
+  history: ArrayLike<number>,
+  item: number,
+): Pick<ExplainedItem, 'orderedBy'> {
+  switch (model.kind) {
+    case 'popularity':
+      return { orderedBy: { what: 'users', amount: model.params.userCounts[item]! } }
+    case 'trending':
+      return { orderedBy: { what: 'rise', amount: model.params.rises[item]! } }
+    case 'related-items':
+      return { orderedBy: nearness(model.params.neighbours, history[0], item) }
+    default:
+      return {}
+  }
+}
+
+type Neighbours = Extract<RecommenderModel, { kind: 'related-items' }>['params']['neighbours']
+
+/** An item that is no neighbour has its place by popularity. */
+function nearness({ offsets, items, weights }: Neighbours, of: number | undefined, item: number) {
+  const at = of === undefined ? -1 : items.subarray(offsets[of], offsets[of + 1]).indexOf(item)
+  if (of === undefined || at < 0) return { what: 'popularity' } as const
+  return { what: 'nearness', amount: weights[offsets[of]! + at]!, neighbour: at + 1 } as const
+}
+
+async function amountsOf(
+  model: RecommenderModel,
+  history: Uint32Array,
+  items: readonly number[],
+  scores: Float32Array,
+): Promise<readonly (ScoreAmounts | undefined)[]> {
+  if (model.kind === 'sequence-rules') {
+    return items.map(item => (item < 0 ? undefined : { ...explainRules(model.params, history, item), ...noMore }))
+  }
+  if (model.kind !== 'blend') return []
+  const sources = items.map(item => (item < 0 ? [] : sourcesOf(model, history, item)))
+  const wanted = [...new Set(sources.flat().map(([item]) => item))]
+  const found = new Map((await paced(explain(model.params, history, wanted))).map(one => [one.item, one]))
+  return items.map((item, at) => {
+    if (item < 0) return undefined
+    const mixed = mix(sources[at]!.map(([source, share]) => [found.get(source)!, share]))
+    const canStand = scores[item]! > Number.NEGATIVE_INFINITY
+    return { ...mixed, adjusted: canStand ? scores[item]! - mixed.score : 0 }
+  })
+}
+
+const noMore = { together: 0, adjusted: 0, parts: [] } as const
+
+async function paced<T>(steps: Steps<T>): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+    await setImmediate()
+  }
+}
+
+const newRowOf = (model: RecommenderModel, item: number): number =>
+  model.kind === 'blend' ? (model.facts?.newItems?.items.indexOf(item) ?? -1) : -1
+
+/** Whose scores an item has, by share: its own, or, for a new one, those of its neighbours as `new-items/score.ts` takes them. */
+function sourcesOf(model: BlendModel, history: Uint32Array, item: number): readonly (readonly [number, number])[] {
+  const row = newRowOf(model, item)
+  const neighbours = model.facts?.newItems?.neighbours
+  if (row < 0 || !neighbours) return [[item, 1]]
+  const { offsets, items, weights } = neighbours
+  const all = Array.from(items.subarray(offsets[row], offsets[row + 1]), (one, at) => {
+    return [one, weights[offsets[row]! + at]!] as const
+  })
+  if (all.length === 0) return [[item, 1]]
+  const unseen = all.filter(([one]) => !history.includes(one))
+  const total = unseen.reduce((sum, [, weight]) => sum + weight, 0)
+  return total > 0 ? unseen.map(([one, weight]) => [one, weight / total]) : [[all[0]![0], 1]]
+}
+
+function mix(of: readonly (readonly [Explanation, number])[]): Omit<ScoreAmounts, 'adjusted'> & { score: number } {
+  const sum = (amountOf: (one: Explanation) => number): number =>
+    of.reduce((total, [one, share]) => total + share * amountOf(one), 0)
+  const [first] = of[0]!
+  return {
+    score: sum(({ score }) => score),
+    events: first.events.map((_, place) => sum(({ events }) => events[place]!)),
+    start: sum(({ start }) => start),
+    repeat: sum(({ repeat }) => repeat),
+    together: sum(({ together }) => together),
+    parts: first.parts.map(
+      ({ name, weight }, at): PartAmount => ({ name, weight, amount: sum(({ parts }) => parts[at]!.amount) }),
+    ),
+  }
+}
