@@ -51,6 +51,8 @@ export interface Kernels {
 
   /** x ← e^(x - shift); returns the sum. Below e^-87 it is 0, above e^88 it stays there. */
   exponential(count: number, x: Offset, shift: number): number
+  /** The sum of e^(x - shift) alone; `x` stays as it is. */
+  exponentialSum(count: number, x: Offset, shift: number): number
   /** The highest number; -∞ of none. */
   highest(count: number, x: Offset): number
   /** Each row ← softmax(temperature · row). `rowStride` ≥ `width`. */
@@ -221,6 +223,25 @@ export interface Kernels {
     candidates: Offset,
     bounds: Offset,
   ): number
+
+  /**
+   * Scores of rows from codes as `quantiseRows` makes them: scores += scales · factor · codes·query (i16), slacks = or +=
+   * (`accumulate`) scales · margin. Width is a multiple of 16; `scales`, `scores` and `slacks` hold three more than rows.
+   */
+  addCodeProducts(
+    count: number,
+    width: number,
+    codes: Offset,
+    scales: Offset,
+    query: Offset,
+    factor: number,
+    margin: number,
+    scores: Offset,
+    slacks: Offset,
+    accumulate: Flag,
+  ): void
+  /** The first row from `from` on with scores + slacks ≥ floor; `count` where there is none. */
+  firstAbove(from: number, count: number, scores: Offset, slacks: Offset, floor: number): number
 
   /**
    * One step of AdamW over `count` numbers, a multiple of 4. Corrections are 1 - beta^step; gradients count times

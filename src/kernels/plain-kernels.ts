@@ -3,6 +3,7 @@
 import { activations } from './activations.ts'
 import { adam } from './adam.ts'
 import { attention } from './attention.ts'
+import { codeProducts } from './code-products.ts'
 import { crossEntropy } from './cross-entropy.ts'
 import { dropout } from './dropout.ts'
 import { exponential } from './exponential.ts'
@@ -31,6 +32,7 @@ export const plainKernels = (memory: WebAssembly.Memory): Kernels => ({
   ...crossEntropy(memory),
   ...adam(memory),
   ...screen(memory),
+  ...codeProducts(memory),
   ...sparse(memory),
   ...leastSquares(memory),
 })

@@ -55,6 +55,48 @@ export function exponential(count: i32, x: usize, shift: f32): f32 {
   return total
 }
 
+/** The sum alone; x stays as it is. The loop is written twice because a store in it, asked for or not, costs as much as all else. */
+export function exponentialSum(count: i32, x: usize, shift: f32): f32 {
+  const shifts = f32x4.splat(shift)
+  const least = lanes(powerMin)
+  const most = lanes(powerMax)
+  const perLn2 = lanes(Mathf.LOG2E)
+  const round = lanes(rounding)
+  const ln2High = lanes(-0.693359375)
+  const ln2Low = lanes(2.1219444e-4)
+  const c5 = lanes(1.98756915e-4)
+  const c4 = lanes(1.3981999507e-3)
+  const c3 = lanes(8.3334519073e-3)
+  const c2 = lanes(4.1665795894e-2)
+  const c1 = lanes(1.6666665459e-1)
+  const c0 = lanes(5.0000001201e-1)
+  const one = lanes(1)
+  let sum = f32x4.splat(0)
+  for (; count >= 4; count -= 4) {
+    const power = f32x4.sub(v128.load(x), shifts)
+    const bounded = f32x4.pmin(most, f32x4.pmax(least, power))
+    const shifted = madd(bounded, perLn2, round)
+    const n = f32x4.sub(shifted, round)
+    const r = madd(n, ln2Low, madd(n, ln2High, bounded))
+    let p = madd(c5, r, c4)
+    p = madd(p, r, c3)
+    p = madd(p, r, c2)
+    p = madd(p, r, c1)
+    p = madd(p, r, c0)
+    p = madd(p, f32x4.mul(r, r), f32x4.add(r, one))
+    p = f32x4.mul(p, i32x4.add(i32x4.shl(shifted, 23), one))
+    p = v128.and(p, f32x4.ge(power, least))
+    sum = f32x4.add(sum, p)
+    x += 16
+  }
+  let total = laneSum(sum)
+  for (; count > 0; count--) {
+    total += exp1(load<f32>(x) - shift)
+    x += 4
+  }
+  return total
+}
+
 /** The same for what is left of a row. */
 function exp1(x: f32): f32 {
   if (!(x >= powerMin)) return 0

@@ -76,7 +76,7 @@ function isAllowed(allowed: usize, item: i32): bool {
 }
 
 /** Products of four rows of codes with the query of 16-bit codes; of rows that are not there, the last one's. */
-function products(codes: usize, width: i32, rows: i32, query: usize): v128 {
+export function products(codes: usize, width: i32, rows: i32, query: usize): v128 {
   const row1 = rows > 1 ? <usize>width : 0
   const row2 = rows > 2 ? <usize>width * 2 : row1
   const row3 = rows > 3 ? <usize>width * 3 : row2

@@ -1,0 +1,61 @@
+/** Scores from codes agree to the last bit but for the sum with what is there, stay within their slacks, and are all found. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { seededRandom } from '../base/random.ts'
+
+const setting = fc.record({
+  count: fc.integer({ min: 0, max: 40 }),
+  width: fc.constantFrom(16, 48),
+  accumulate: fc.constantFrom(0, 1),
+  seed: fc.nat(),
+})
+
+test('addCodeProducts and firstAbove', () => {
+  fc.assert(
+    fc.property(setting, ({ count, width, accumulate, seed }) => {
+      assertAgreement((kernels, arena) => {
+        const [numbers, random] = [randomNumbers(seed), seededRandom(seed)]
+        const codes = arena.i8(count * width)
+        const query = arena.i16(width)
+        for (let at = 0; at < codes.view.length; at++) codes.view[at] = random.below(255) - 127
+        for (let at = 0; at < width; at++) query.view[at] = random.below(65535) - 32767
+        const [scales, scores, slacks] = [0, 1, 2].map(() => numbers.f32(arena, count + 4)) as [F, F, F]
+        const places = [codes.offset, scales.offset, query.offset] as const
+        kernels.addCodeProducts(count, width, ...places, 1e-6, 0.01, scores.offset, slacks.offset, accumulate)
+        const found = arena.u32(count + 1)
+        found.view.fill(count)
+        const floor = 0.25
+        for (let from = 0, place = 0; from < count; from++) {
+          from = kernels.firstAbove(from, count, scores.offset, slacks.offset, floor)
+          if (from < count) found.view[place++] = from
+        }
+        const all = Array.from({ length: count }, (_, row) => row).filter(
+          row => Math.fround(scores.view[row]! + slacks.view[row]!) >= floor,
+        )
+        assert.deepEqual(
+          Array.from(found.view).filter(row => row < count),
+          all,
+        )
+        const rows = { offset: scores.offset, view: scores.view.subarray(0, count) }
+        return [rows, { offset: slacks.offset, view: slacks.view.subarray(0, count) }]
+      }, closeSums)
+    }),
+  )
+})
+
+test('exponentialSum', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 70 }), fc.nat(), (count, seed) => {
+      assertAgreement((kernels, arena) => {
+        const [x, sum] = [randomNumbers(seed).f32(arena, count + 4), arena.f32(1)]
+        sum.view[0] = kernels.exponentialSum(count, x.offset, 0.5)
+        return [sum, x]
+      }, closeSums)
+    }),
+  )
+})
+
+type F = ReturnType<ReturnType<typeof randomNumbers>['f32']>
