@@ -134,7 +134,7 @@ export function eventTest(condition: Condition, request: FilterRequest): (type: 
 export const isEventCondition = ({ field: { dataset } }: Condition): boolean =>
   dataset === 'Interactions' || dataset === 'Action_Interactions'
 
-function conditionHolds(condition: Condition, candidate: Candidate, request: FilterRequest): boolean {
+export function conditionHolds(condition: Condition, candidate: Candidate, request: FilterRequest): boolean {
   if (isEventCondition(condition)) return candidate.eventTypes.some(eventTest(condition, request))
   return holds(condition, candidate.fields?.(condition.field.name), request)
 }

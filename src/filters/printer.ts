@@ -45,10 +45,10 @@ function printTest(field: string, condition: Condition | UserCondition): string 
   return `${field} ${operator} ${printRight(condition.right)}`
 }
 
-const printCondition = (condition: Condition): string =>
+export const printCondition = (condition: Condition): string =>
   printTest(`${condition.field.dataset}.${condition.field.name}`, condition)
 
-function printExpression({ action, anyOf, when }: Expression, target: string): string {
+export function printExpression({ action, anyOf, when }: Expression, target: string): string {
   const where = anyOf.map(allOf => allOf.map(printCondition).join(' AND ')).join(' OR ')
   const users = when.map(condition => printTest(`CurrentUser.${condition.field}`, condition)).join(' AND ')
   return `${action} ${target} WHERE ${where}${users === '' ? '' : ` IF ${users}`}`

@@ -41,3 +41,12 @@ export function historyOf(
   }
   return items.reverse()
 }
+
+/** Places of the same interactions, oldest first, for those who ask more of them than the item. */
+export function placesInHistory(interactions: InteractionsOfUser, rules: readonly EventRule[]): readonly number[] {
+  const places: number[] = []
+  for (let at = interactions.count - 1; at >= 0 && places.length < itemsMax; at--) {
+    if (isPicked(rules, interactions.eventTypeAt(at), interactions.eventValueAt(at))) places.push(at)
+  }
+  return places.reverse()
+}

@@ -25,6 +25,8 @@ export interface Asker {
   readonly userId?: string | undefined
   readonly itemId?: string | undefined
   readonly settings: Pick<Settings, 'filterEventsPerTypeMax' | 'filterMemoryMb'>
+  /** What the user had done at another time than now. */
+  readonly events?: InteractionsOfUser | undefined
 }
 
 const asksForUser = ({ expressions }: CheckedFilter): boolean =>
@@ -82,7 +84,8 @@ function eventsOf(profile: GroupProfile, userId: string | undefined): Interactio
   return user < 0 ? profile.sessionHistory(userId) : profile.interactionsOf(user)
 }
 
-function requestFor({ filter, filterValues }: FilterUse, { profile, userId, itemId, settings }: Asker): RowRequest {
+export function requestFor({ filter, filterValues }: FilterUse, asker: Asker): RowRequest {
+  const { profile, userId, itemId, settings } = asker
   const given = filter.placeholders.filter(name => Object.hasOwn(filterValues, name))
   const values = new Map(given.map(name => [name, valuesIn(filterValues[name]!)]))
   mustBeSingle(filter, values)
@@ -91,7 +94,7 @@ function requestFor({ filter, filterValues }: FilterUse, { profile, userId, item
     values,
     user: fieldsOf(profile.users, userId, 'USER_ID'),
     item: fieldsOf(profile.items, itemId, 'ITEM_ID'),
-    events: eventsOf(profile, userId),
+    events: asker.events ?? eventsOf(profile, userId),
     eventTypes: profile.eventTypes,
     ...(max > 0 && { eventsPerTypeMax: max }),
   }
