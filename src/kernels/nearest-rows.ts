@@ -6,6 +6,7 @@
  */
 
 import type { Block } from './arena.ts'
+import { quantiseQuery } from './query-codes.ts'
 import { topItems } from './top-items.ts'
 import type { KernelSpace } from './wasm-kernels.ts'
 
@@ -20,9 +21,6 @@ export interface NearestRows {
 /** Bytes of codes, scales, candidates and workspace for a table. */
 export const searchBytes = (rowCount: number, width: number, countMax: number): number =>
   rowCount * (width + 4 * 4) + 4 * countMax + 6 * width + 64 * 8
-
-/** Greatest whole number of which `width` products with a code of 127 still fit 32 bits. */
-const codeMax = (width: number): number => Math.min(32767, Math.floor((2 ** 31 - 1) / (127 * width)))
 
 export class RowSearch {
   readonly #space: KernelSpace
@@ -58,28 +56,14 @@ export class RowSearch {
   /** `allowed`: byte offset of a bit set over rows (u32 words), or 0 for all. */
   nearest(query: Float32Array, count: number, allowed = 0): NearestRows {
     const wanted = Math.min(count, this.#heap.view.length)
-    const { factor, margin } = this.#quantise(query)
+    this.#query.view.set(query)
+    const { factor, margin } = quantiseQuery(query, this.#queryCodes.view)
     const candidateCount = this.#space.kernels.screenRows(
       ...([this.#rowCount, this.#width, this.#codes.offset, this.#scales.offset] as const),
       ...([this.#queryCodes.offset, factor, margin, allowed, wanted] as const),
       ...([this.#heap.offset, this.#candidates.offset, this.#bounds.offset] as const),
     )
     return this.#rescored(candidateCount, wanted)
-  }
-
-  /**
-   * With codes p and step t of the query u, and codes q and scale s of a row v: |u·v - s t p·q| is at most s · margin.
-   * |v - s q| ≤ s/2 costs ‖u‖₁/2, |u - t p| ≤ t/2 costs 127 width t/2, and the rest is what f32 may round away.
-   */
-  #quantise(query: Float32Array): { factor: number; margin: number } {
-    this.#query.view.set(query)
-    const codes = codeMax(this.#width)
-    const greatest = query.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0)
-    const sum = query.reduce((sum, value) => sum + Math.abs(value), 0)
-    const factor = greatest > 0 ? Math.fround(greatest / codes) : 1
-    for (let k = 0; k < query.length; k++) this.#queryCodes.view[k] = Math.round(query[k]! / factor)
-    const rounding = 128 * (this.#width + 16) * 2 ** -23
-    return { factor, margin: 1.0001 * (sum * (0.5 + rounding) + (127 * this.#width * factor) / 2) }
   }
 
   /** Candidates come in the order of the rows, so that ties of places are ties of rows. */

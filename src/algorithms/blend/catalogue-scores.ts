@@ -4,6 +4,7 @@
  * each part whose scores are dense. Equal to `scoreCatalogue` but for the rounding of sums in another order.
  */
 
+import { Overlay } from './overlay.ts'
 import type { BlendParams, WeightedPart } from './params.ts'
 import { scorePart } from './score-part.ts'
 import { SparseSum } from './sparse-sum.ts'
@@ -16,6 +17,7 @@ export class CatalogueScores {
   readonly #scores: Scores
   readonly #scratch: Scores
   readonly #sparse: SparseSum
+  readonly #overlay: Overlay
   /** Of the parts that no history changes. */
   readonly #base: Scores
 
@@ -26,11 +28,12 @@ export class CatalogueScores {
     this.#scratch = new Float32Array(itemCount)
     this.#base = new Float32Array(itemCount)
     this.#sparse = new SparseSum(itemCount)
+    this.#overlay = new Overlay(itemCount)
     for (const part of params.parts) if (part.part.shape === 'prior') this.#addDense(part, [], this.#base)
   }
 
   get byteCount(): number {
-    return 3 * this.#scores.byteLength + this.#sparse.byteCount
+    return 3 * this.#scores.byteLength + this.#sparse.byteCount + this.#overlay.byteCount
   }
 
   /** Log-scores; the array is written anew by the next call. */
@@ -45,11 +48,13 @@ export class CatalogueScores {
     let everywhere = 0
     for (const weighted of parts) {
       const { part, weight } = weighted
-      if (part.shape === 'rows') everywhere += this.#sparse.addTo(scores, part, temperature * weight, history)
+      if (part.shape === 'rows') everywhere += this.#sparse.addTo(this.#overlay, part, temperature * weight, history)
       else if (part.shape !== 'prior') this.#addDense(weighted, history, scores)
     }
-    for (let item = 0; item < scores.length; item++) scores[item]! += everywhere
-    for (const item of new Set(Array.from(history))) scores[item]! += repeatOffset
+    for (const item of new Set(Array.from(history))) this.#overlay.add(item, repeatOffset)
+    const { amounts } = this.#overlay
+    for (let item = 0; item < scores.length; item++) scores[item]! += amounts[item]! + everywhere
+    this.#overlay.clear()
     return scores
   }
 

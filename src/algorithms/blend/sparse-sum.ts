@@ -4,6 +4,7 @@
  * returned for the caller to add once for all parts. Mean and deviation are those over the whole catalogue.
  */
 
+import type { Overlay } from './overlay.ts'
 import type { RowsShape } from './params.ts'
 
 export class SparseSum {
@@ -24,7 +25,7 @@ export class SparseSum {
   }
 
   /** Adds `weight` deviations from the mean to the items that are touched, and returns what is due to every item. */
-  addTo(scores: Float32Array, part: RowsShape, weight: number, history: ArrayLike<number>): number {
+  addTo(overlay: Overlay, part: RowsShape, weight: number, history: ArrayLike<number>): number {
     const { window, decay } = part.form
     const depth = Math.min(window, history.length)
     let share = 1
@@ -32,7 +33,7 @@ export class SparseSum {
       this.#addRow(part, history[history.length - 1 - back]!, share)
       share *= decay
     }
-    return this.#takeInto(scores, weight)
+    return this.#takeInto(overlay, weight)
   }
 
   #addRow({ rows: { offsets, items, weights } }: RowsShape, row: number, share: number): void {
@@ -52,13 +53,13 @@ export class SparseSum {
     this.#count = count
   }
 
-  #takeInto(scores: Float32Array, weight: number): number {
+  #takeInto(overlay: Overlay, weight: number): number {
     const { mean, deviation } = this.#scale()
     const factor = deviation > 0 ? weight / deviation : 0
     const sums = this.#sums
     for (let at = 0; at < this.#count; at++) {
       const item = this.#touched[at]!
-      scores[item]! += factor * sums[item]!
+      overlay.add(item, factor * sums[item]!)
       sums[item] = 0
       this.#isTouched[item] = 0
     }

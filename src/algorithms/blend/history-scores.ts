@@ -1,0 +1,119 @@
+/**
+ * What one history makes of the catalogue, in three layers that are added up for an item when its score is asked for:
+ *
+ *   score(j) = standing(j) + overlay(j) + Σ_t ⟨query_t, vector_t(j)⟩ + everywhere
+ *
+ * standing: no history changes it; overlay: parts of rows and repeats, for the items they touch; a query for each table of
+ * vectors. Standardising costs no pass over the catalogue: what it takes from every item alike is `everywhere`, which
+ * changes no order and no share. Equal to `scoreCatalogue` but for rounding.
+ */
+
+import { encodeHistory } from '../sequence-model/encode.ts'
+import { Overlay } from './overlay.ts'
+import type { BlendParams, FactorsShape, SequenceShape, WeightedPart } from './params.ts'
+import type { PreparedBlend } from './prepare.ts'
+import { SparseSum } from './sparse-sum.ts'
+import { StandingScores } from './standing-scores.ts'
+import { scaleOfQuery, tableIndex, tablesOf, type VectorTable } from './vector-table.ts'
+
+export class HistoryScores {
+  readonly overlay: Overlay
+  readonly tables: readonly VectorTable[]
+  /** For each table a number for each column; all 0 where vectors have no say. */
+  readonly queries: readonly Float64Array[]
+  /** Whether vectors have a say in the scores of this history. */
+  hasQueries = false
+  standing: StandingScores
+  everywhere = 0
+  readonly #params: BlendParams
+  readonly #prepared: PreparedBlend
+  readonly #tableOfPart: ReadonlyMap<unknown, number>
+  readonly #sparse: SparseSum
+  readonly #base: StandingScores
+  readonly #cold: StandingScores
+
+  constructor(params: BlendParams, prepared: PreparedBlend) {
+    this.#params = params
+    this.#prepared = prepared
+    this.tables = tablesOf(params.parts.map(({ part }) => part))
+    this.#tableOfPart = new Map(params.parts.map(({ part }) => [part, tableIndex(this.tables, part)]))
+    this.queries = (prepared.vectors?.tables ?? []).map(({ means }) => new Float64Array(means.length))
+    this.overlay = new Overlay(params.cold.length)
+    this.#sparse = new SparseSum(params.cold.length)
+    this.#base = new StandingScores(prepared.base)
+    this.#cold = new StandingScores(prepared.cold)
+    this.standing = this.#cold
+  }
+
+  get itemCount(): number {
+    return this.#params.cold.length
+  }
+
+  get byteCount(): number {
+    const { base, cold } = this.#prepared
+    return this.overlay.byteCount + this.#sparse.byteCount + 2 * base.scores.byteLength + 2 * cold.scores.byteLength
+  }
+
+  read(history: ArrayLike<number>): void {
+    const { parts, temperature, repeatOffset } = this.#params
+    this.overlay.clear()
+    this.hasQueries = false
+    this.everywhere = 0
+    this.standing = history.length === 0 ? this.#cold : this.#base
+    if (history.length === 0) return
+    for (const query of this.queries) query.fill(0)
+    for (const weighted of parts) {
+      const { part, weight } = weighted
+      if (part.shape === 'rows')
+        this.everywhere += this.#sparse.addTo(this.overlay, part, temperature * weight, history)
+      else if (part.shape !== 'prior') this.#addQuery(weighted, part, history)
+    }
+    for (const item of new Set(Array.from(history))) this.overlay.add(item, repeatOffset)
+  }
+
+  /** But for `everywhere`. */
+  scoreOf(item: number): number {
+    let score = Math.fround(this.standing.scores[item]! + this.overlay.amounts[item]!)
+    if (!this.hasQueries) return score
+    for (let at = 0; at < this.tables.length; at++) {
+      const { vectors, width, biases } = this.tables[at]!
+      const query = this.queries[at]!
+      const from = item * width
+      for (let k = 0; k < width; k++) score += query[k]! * vectors[from + k]!
+      if (biases) score += query[width]! * biases[item]!
+    }
+    return score
+  }
+
+  #addQuery({ part: key, weight }: WeightedPart, part: FactorsShape | SequenceShape, history: ArrayLike<number>): void {
+    const at = this.#tableOfPart.get(key)!
+    const own = part.shape === 'factors' ? factorsQuery(part, history) : sequenceQuery(part, history)
+    const { mean, deviation } = scaleOfQuery(this.#prepared.vectors!.tables[at]!, own)
+    if (deviation === 0) return
+    const factor = (this.#params.temperature * weight) / deviation
+    const query = this.queries[at]!
+    for (let k = 0; k < query.length; k++) query[k]! += factor * own[k]!
+    this.everywhere -= factor * mean
+    this.hasQueries = true
+  }
+}
+
+function factorsQuery({ form: { window, decay }, inputs, dimension }: FactorsShape, history: ArrayLike<number>) {
+  const query = new Float64Array(dimension)
+  const depth = Math.min(window, history.length)
+  let weight = 1
+  for (let back = 0; back < depth; back++) {
+    const from = history[history.length - 1 - back]! * dimension
+    for (let k = 0; k < dimension; k++) query[k]! += weight * inputs[from + k]!
+    weight *= decay
+  }
+  return query
+}
+
+/** Biases count once. */
+function sequenceQuery({ params }: SequenceShape, history: ArrayLike<number>): Float64Array {
+  const query = new Float64Array(params.shape.dimension + 1)
+  query.set(encodeHistory(params, history))
+  query[params.shape.dimension] = 1
+  return query
+}

@@ -1,0 +1,45 @@
+/**
+ * The scores of a blend as serving asks for them: for one history after the other the best items, shares and single scores,
+ * each at the cost of what it needs. Equal to `scoreCatalogue` in order, and in shares within what `code-search.ts` says.
+ */
+
+import { CodeSearch } from './code-search.ts'
+import { HistoryScores } from './history-scores.ts'
+import { OrderedSearch } from './ordered-search.ts'
+import type { BlendParams } from './params.ts'
+import type { PreparedBlend } from './prepare.ts'
+import type { Search } from './search.ts'
+
+export class LayeredScores {
+  readonly #history: HistoryScores
+  readonly #scratch: Float32Array<ArrayBuffer>
+  readonly #ordered: OrderedSearch
+  readonly #coded: CodeSearch | undefined
+
+  constructor(params: BlendParams, prepared: PreparedBlend) {
+    this.#history = new HistoryScores(params, prepared)
+    this.#scratch = new Float32Array(params.cold.length)
+    this.#ordered = new OrderedSearch(this.#history, this.#scratch)
+    this.#coded = prepared.vectors && new CodeSearch(this.#history, prepared.vectors)
+  }
+
+  /** Beside the parameters. */
+  get byteCount(): number {
+    return this.#history.byteCount + this.#scratch.byteLength + (this.#coded?.byteCount ?? 0)
+  }
+
+  /** What is asked afterwards is about this history. */
+  read(history: ArrayLike<number>): void {
+    this.#history.read(history)
+    this.#coded?.reset()
+  }
+
+  /** As `scoreCatalogue` gives it, but for a number that is the same for all items of a history. */
+  scoreOf(item: number): number {
+    return this.#history.scoreOf(item)
+  }
+
+  get search(): Search {
+    return this.#coded && this.#history.hasQueries ? this.#coded : this.#ordered
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * What serving knows of item vectors beforehand: mean and covariance over the catalogue, from which mean and deviation of
+ * the scores of any query follow without a pass over the items; and 8-bit codes, from which all scores follow roughly, so
+ * that only the best are computed exactly. Biases of items count as one more column.
+ *
+ *   mean(V·q) = m·q      variance(V·q) = q·C·q
+ */
+
+import { gemmWorkspaceBytes } from '../../kernels/kernels.ts'
+import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
+import { layoutOf } from '../sequence-model/layout.ts'
+import type { Part } from './params.ts'
+
+type Floats = Float32Array<ArrayBuffer>
+
+export interface VectorTable {
+  /** Items × width. */
+  readonly vectors: Floats
+  readonly width: number
+  readonly biases?: Floats
+}
+
+/** Byte offsets in the memory, and numbers. */
+export interface CodedTable {
+  readonly codes: number
+  readonly scales: number
+  readonly means: Float64Array<ArrayBuffer>
+  /** Row-major. */
+  readonly covariance: Float64Array<ArrayBuffer>
+}
+
+/** What a part's query is multiplied with; undefined for parts that have no vectors. */
+export function tableOf(part: Part): VectorTable | undefined {
+  if (part.shape === 'factors') return { vectors: part.outputs, width: part.dimension }
+  if (part.shape !== 'sequence') return undefined
+  const { shape, weights } = part.params
+  const { items, itemBiases } = layoutOf(shape)
+  return {
+    vectors: weights.subarray(items, items + shape.itemCount * shape.dimension),
+    width: shape.dimension,
+    biases: weights.subarray(itemBiases, itemBiases + shape.itemCount),
+  }
+}
+
+const isSame = (one: Floats, other: Floats): boolean =>
+  one.buffer === other.buffer && one.byteOffset === other.byteOffset
+
+/** Parts that are one matrix asked with two forms of history share a table. */
+export function tablesOf(parts: readonly Part[]): readonly VectorTable[] {
+  const tables: VectorTable[] = []
+  for (const part of parts) {
+    const table = tableOf(part)
+    if (table && !tables.some(({ vectors }) => isSame(vectors, table.vectors))) tables.push(table)
+  }
+  return tables
+}
+
+/** Index among `tables` of what `tableOf` gives for the part. */
+export function tableIndex(tables: readonly VectorTable[], part: Part): number {
+  const own = tableOf(part)
+  return own ? tables.findIndex(({ vectors }) => isSame(vectors, own.vectors)) : -1
+}
+
+/** Kernels for codes want rows of multiples of 16. */
+export const codeWidth = (width: number): number => Math.ceil(width / 16) * 16
+
+/** Rows that are read or written in fours. */
+export const rowSlack = 4
+
+const lineBytes = 64
+
+export const codedBytes = (itemCount: number, { width }: VectorTable): number =>
+  itemCount * codeWidth(width) + 4 * (itemCount + rowSlack) + 2 * lineBytes
+
+const blockLength = 4096
+
+/** Takes `codedBytes` of the space. */
+export function codeTable(space: KernelSpace, itemCount: number, table: VectorTable): CodedTable {
+  const codes = space.arena.i8(itemCount * codeWidth(table.width)).offset
+  const scales = space.arena.f32(itemCount + rowSlack).offset
+  quantise(itemCount, table, space, { codes, scales })
+  return { codes, scales, ...momentsOf(itemCount, table) }
+}
+
+/** Through a block beside the codes, since kernels read from their own memory. */
+function quantise(
+  itemCount: number,
+  { vectors, width }: VectorTable,
+  { memory }: KernelSpace,
+  { codes, scales }: Pick<CodedTable, 'codes' | 'scales'>,
+): void {
+  const padded = codeWidth(width)
+  const aside = openKernels({ byteCountMax: blockLength * (padded * 5 + 4) + 8 * lineBytes, deterministic: true })
+  const rows = aside.arena.f32(blockLength * padded)
+  const [blockCodes, blockScales] = [aside.arena.i8(blockLength * padded), aside.arena.f32(blockLength)]
+  const [allCodes, allScales] = [
+    new Int8Array(memory.buffer, codes, itemCount * padded),
+    new Float32Array(memory.buffer, scales, itemCount),
+  ]
+  for (let from = 0; from < itemCount; from += blockLength) {
+    const count = Math.min(blockLength, itemCount - from)
+    for (let row = 0; row < count; row++)
+      rows.view.set(vectors.subarray((from + row) * width, (from + row + 1) * width), row * padded)
+    aside.kernels.quantiseRows(count, padded, rows.offset, blockCodes.offset, blockScales.offset)
+    allCodes.set(blockCodes.view.subarray(0, count * padded), from * padded)
+    allScales.set(blockScales.view.subarray(0, count), from)
+  }
+}
+
+/** Columns of the vectors, and of the biases where there are any. */
+const columnCount = ({ width, biases }: VectorTable): number => width + (biases ? 1 : 0)
+
+function meansOf(itemCount: number, table: VectorTable): Float64Array<ArrayBuffer> {
+  const { vectors, width, biases } = table
+  const means = new Float64Array(columnCount(table))
+  for (let item = 0; item < itemCount; item++) {
+    for (let k = 0; k < width; k++) means[k]! += vectors[item * width + k]!
+    if (biases) means[width]! += biases[item]!
+  }
+  for (let k = 0; k < means.length; k++) means[k]! /= Math.max(1, itemCount)
+  return means
+}
+
+/** The covariance of centred rows, block by block on the kernels, added up in f64. */
+function momentsOf(itemCount: number, table: VectorTable): Pick<CodedTable, 'means' | 'covariance'> {
+  const { vectors, width, biases } = table
+  const means = meansOf(itemCount, table)
+  const size = means.length
+  const covariance = new Float64Array(size * size)
+  const byteCountMax = 4 * size * (blockLength + size) + gemmWorkspaceBytes + 8 * lineBytes
+  const { arena, kernels } = openKernels({ byteCountMax, deterministic: true })
+  const [rows, products] = [arena.f32(blockLength * size), arena.f32(size * size)]
+  const workspace = arena.bytes(gemmWorkspaceBytes)
+  for (let from = 0; from < itemCount; from += blockLength) {
+    const count = Math.min(blockLength, itemCount - from)
+    for (let row = 0; row < count; row++) {
+      const item = from + row
+      for (let k = 0; k < width; k++) rows.view[row * size + k] = vectors[item * width + k]! - means[k]!
+      if (biases) rows.view[row * size + width] = biases[item]! - means[width]!
+    }
+    kernels.gemm(
+      ...([size, size, count] as const),
+      ...([rows.offset, 1, size, rows.offset, size, 1] as const),
+      ...([products.offset, size, 0, workspace] as const),
+    )
+    for (let at = 0; at < covariance.length; at++) covariance[at]! += products.view[at]!
+  }
+  for (let at = 0; at < covariance.length; at++) covariance[at]! /= Math.max(1, itemCount)
+  return { means, covariance }
+}
+
+/** A deviation below this share of what the scores are made of is what rounding leaves of none. */
+const nothing = 1e-6
+
+/** Of the scores of a query over the catalogue, as `scaleOf` gives it; `query` has a number for each column. */
+export function scaleOfQuery(
+  { means, covariance }: Pick<CodedTable, 'means' | 'covariance'>,
+  query: ArrayLike<number>,
+): { readonly mean: number; readonly deviation: number } {
+  const size = means.length
+  let [mean, variance, magnitude] = [0, 0, 0]
+  for (let i = 0; i < size; i++) {
+    let sum = 0
+    for (let j = 0; j < size; j++) sum += covariance[i * size + j]! * query[j]!
+    mean += means[i]! * query[i]!
+    variance += query[i]! * sum
+    magnitude += Math.abs(means[i]! * query[i]!)
+  }
+  const deviation = Math.sqrt(Math.max(0, variance))
+  return { mean, deviation: deviation > nothing * magnitude ? deviation : 0 }
+}
