@@ -20,11 +20,17 @@ function readIfThere(path: string): string {
   }
 }
 
-const highWaterMb = (pid: number | string): number =>
-  Math.round(Number(/VmHWM:\s+(\d+)/.exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0) / 1024)
+const memoryMb = (pid: number | string, line: 'VmHWM' | 'VmRSS'): number =>
+  Math.round(Number(new RegExp(`${line}:\\s+(\\d+)`).exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0) / 1024)
+
+const highWaterMb = (pid: number | string): number => memoryMb(pid, 'VmHWM')
 
 const childrenOf = (pid: number): readonly string[] =>
   readIfThere(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean)
+
+/** The largest child right now; 0 without children. */
+export const residentNowMb = (pid: number): number =>
+  Math.max(0, ...childrenOf(pid).map(child => memoryMb(child, 'VmRSS')))
 
 export function watchMemory(pid: number): { peak(): PeakMemory; end(): void } {
   let peak: PeakMemory = { serverMb: 0, childMb: 0 }

@@ -71,7 +71,10 @@ export class StartedServer {
     return datasetGroupArn as string
   }
 
-  async dataset(datasetGroupArn: string, { datasetType, schema }: DatasetFile): Promise<string> {
+  async dataset(
+    datasetGroupArn: string,
+    { datasetType, schema }: Pick<DatasetFile, 'datasetType' | 'schema'>,
+  ): Promise<string> {
     const { schemaArn } = await this.#control.createSchema({ name: this.#fresh('schema'), schema })
     const name = this.#fresh('dataset')
     const { datasetArn } = await this.#control.createDataset({ name, datasetType, datasetGroupArn, schemaArn })
@@ -81,22 +84,36 @@ export class StartedServer {
 
   /** Into a dataset that has rows already they are added. */
   async import(datasetArn: string, lines: readonly string[], importMode: 'FULL' | 'INCREMENTAL'): Promise<void> {
-    const name = this.#fresh('data')
+    await this.importFrom(datasetArn, await this.put(lines), importMode)
+  }
+
+  /** Writes a CSV into a bucket of the server, each text a line or more of them; gives its location. */
+  async put(texts: Iterable<string>): Promise<string> {
+    const file = `${this.#fresh('data')}.csv`
     const bucket = join(this.process.dataDirectory, 'buckets', 'quality')
     await mkdir(bucket, { recursive: true })
     await pipeline(
-      Readable.from(lines).map((line: string) => `${line}\n`),
-      createWriteStream(join(bucket, `${name}.csv`)),
+      Readable.from(texts).map((text: string) => `${text}\n`),
+      createWriteStream(join(bucket, file)),
     )
+    return `s3://quality/${file}`
+  }
+
+  async importFrom(datasetArn: string, dataLocation: string, importMode: 'FULL' | 'INCREMENTAL'): Promise<void> {
     const { datasetImportJobArn } = await this.#control.createDatasetImportJob({
-      jobName: name,
+      jobName: this.#fresh('import'),
       datasetArn,
-      dataSource: { dataLocation: `s3://quality/${name}.csv` },
+      dataSource: { dataLocation },
       roleArn,
       importMode,
     })
     const describe = () => this.#control.describeDatasetImportJob({ datasetImportJobArn })
     await settled('import', async () => (await describe()).datasetImportJob, patienceMs)
+  }
+
+  /** What the version measured of itself. */
+  async metrics(solutionVersionArn: string): Promise<Readonly<Record<string, number>>> {
+    return (await this.#control.getSolutionMetrics({ solutionVersionArn })).metrics ?? {}
   }
 
   /** The shipped recipe as it is: no configuration. */

@@ -35,6 +35,7 @@ const benches: readonly ToyBench[] = [
     prints: /NDCG@25 as recorded/,
     needsDataSets: true,
   },
+  { folder: 'scale', toy: ['--toy', '--flag=--sequence-minutes=0'], prints: /training, child MB/ },
   {
     folder: 'sequence-model',
     toy: ['--toy', '--data', dataSets, '--set', 'ml-100k', '--cases', '50'],
