@@ -15,6 +15,7 @@ import { clockExtensions } from './extensions/clock.ts'
 import { faultExtensions } from './extensions/faults.ts'
 import { importReportExtension } from './extensions/import-report.ts'
 import { jobsExtension } from './extensions/jobs.ts'
+import { whyExtension } from './extensions/why/why.ts'
 import { importJobKind } from './imports/import-job.ts'
 import { createJobEngine } from './jobs/engine.ts'
 import type { JobKind } from './jobs/job-kind.ts'
@@ -117,6 +118,7 @@ async function openGivenAnswers({ data, answersBytesMax }: Settings, log: Log): 
 const extensionsOf = (queue: JobQueue, test: TestControls | undefined): readonly Extension<OperationContext>[] => [
   jobsExtension(queue),
   importReportExtension,
+  whyExtension,
   ...(test ? [...clockExtensions(test), ...faultExtensions(test.faults)] : []),
 ]
 
