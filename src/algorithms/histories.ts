@@ -13,6 +13,8 @@ export interface Histories {
   readonly times: Float64Array<ArrayBuffer>
   /** How much reaching this interaction is worth; absent: 1 each. */
   readonly weights?: Float32Array<ArrayBuffer>
+  /** Where each user and interaction stood when they were read, of histories that are a part of those; absent: as here. */
+  readonly origin?: { readonly users: Uint32Array<ArrayBuffer>; readonly interactions: Uint32Array<ArrayBuffer> }
 }
 
 /** Rows of items, such as neighbours or followers, best first. */

@@ -39,16 +39,23 @@ const blend: BlendParams = {
   repeatOffset: -4,
   temperature: 0.3,
   cold: Float32Array.of(-0.1, -3),
+  lifts: {
+    columns: [{ name: 'DEVICE', source: 'context', kind: 'category', borders: [], firstFeature: 0 }],
+    names: { bytes: Uint8Array.of(48, 48, 48, 58, 97), offsets: Uint32Array.of(0, 5) },
+    weights: { warm: [0.5], cold: [0] },
+    rows: { offsets: Uint32Array.of(0, 1), items: Uint32Array.of(1), weights: Float32Array.of(0.75) },
+  },
 }
 
 test('what goes in comes out', () => {
   const { numbers, arrays } = blendContent(blend)
   const all: Readonly<Record<string, ArtifactArray | undefined>> = arrays
   const source = {
+    u8: (name: string) => all[name] as Uint8Array<ArrayBuffer>,
     u32: (name: string) => all[name] as Uint32Array<ArrayBuffer>,
     f32: (name: string) => all[name] as Float32Array<ArrayBuffer>,
   }
   assert.deepEqual(blendOf(JSON.parse(JSON.stringify(numbers)), source), blend)
-  const lengths = Object.entries(arrays).filter(([name]) => name.endsWith('.items'))
+  const lengths = Object.entries(arrays).filter(([name]) => /^part.*\.items$/.test(name))
   assert.equal(lengths.length, 1, 'two forms of one matrix share its arrays')
 })

@@ -4,10 +4,14 @@
  *
  * - rows: `<prefix>.offsets` u32, `.items` u32, `.weights` f32;  factors: `<prefix>.inputs`, `.outputs` f32
  * - sequence: `<prefix>.weights`, `.logPrior` f32;  prior: `<prefix>.scores` f32
+ *
+ * Lifts of situations, where there are any: columns and weights in the description (`lifts`); the names of features as the
+ * table `lifts.names`, the rows `lifts`.
  */
 
 import type { BlendParams, HistoryForm, PartShape, WeightedPart } from '../algorithms/blend/params.ts'
 import type { SequenceModelParams } from '../algorithms/sequence-model/params.ts'
+import type { SituationLifts } from '../algorithms/situation-lifts/params.ts'
 import type { ArtifactArray } from './array-types.ts'
 
 interface PartLine {
@@ -27,10 +31,12 @@ export interface BlendNumbers {
   readonly repeatOffset: number
   readonly temperature: number
   readonly parts: readonly PartLine[]
+  /** Absent in models of before there were any, too. */
+  readonly lifts?: Pick<SituationLifts, 'columns' | 'weights'>
 }
 
-export function blendContent({ parts, repeatOffset, temperature, cold }: BlendParams) {
-  const arrays: Record<string, ArtifactArray> = { cold }
+export function blendContent({ parts, repeatOffset, temperature, cold, lifts }: BlendParams) {
+  const arrays: Record<string, ArtifactArray> = { cold, ...liftArrays(lifts) }
   const prefixes = new Map<unknown, string>()
   const lines = parts.map(({ part, weight }): PartLine => {
     const [key, own, numbers] = takenApart(part)
@@ -39,7 +45,25 @@ export function blendContent({ parts, repeatOffset, temperature, cold }: BlendPa
     for (const [name, array] of Object.entries(own)) arrays[`${prefix}.${name}`] = array
     return { name: part.name, weight, arrays: prefix, numbers }
   })
-  return { numbers: { repeatOffset, temperature, parts: lines } satisfies BlendNumbers, arrays }
+  const told = lifts && { lifts: { columns: lifts.columns, weights: lifts.weights } }
+  return { numbers: { repeatOffset, temperature, parts: lines, ...told } satisfies BlendNumbers, arrays }
+}
+
+const liftArrays = (lifts: SituationLifts | undefined): Readonly<Record<string, ArtifactArray>> =>
+  lifts === undefined
+    ? {}
+    : {
+        'lifts.names.bytes': lifts.names.bytes,
+        'lifts.names.offsets': lifts.names.offsets,
+        'lifts.offsets': lifts.rows.offsets,
+        'lifts.items': lifts.rows.items,
+        'lifts.weights': lifts.rows.weights,
+      }
+
+function liftsOf(lifts: BlendNumbers['lifts'], { u8, u32, f32 }: ArraySource): SituationLifts | undefined {
+  if (lifts === undefined) return undefined
+  const rows = { offsets: u32('lifts.offsets'), items: u32('lifts.items'), weights: f32('lifts.weights') }
+  return { ...lifts, names: { bytes: u8('lifts.names.bytes'), offsets: u32('lifts.names.offsets') }, rows }
 }
 
 /** What is the same for parts that share arrays, the arrays, and the numbers. */
@@ -63,15 +87,18 @@ function takenApart(part: PartShape): readonly [unknown, Readonly<Record<string,
 }
 
 export interface ArraySource {
+  u8(name: string): Uint8Array<ArrayBuffer>
   u32(name: string): Uint32Array<ArrayBuffer>
   f32(name: string): Float32Array<ArrayBuffer>
 }
 
-export function blendOf({ repeatOffset, temperature, parts }: BlendNumbers, source: ArraySource): BlendParams {
+export function blendOf(numbers: BlendNumbers, source: ArraySource): BlendParams {
+  const { repeatOffset, temperature, parts } = numbers
   const weighted = parts.map(({ name, weight, arrays, numbers }): WeightedPart => {
     return { weight, part: { name, ...shapeOf(numbers, arrays, source) } }
   })
-  return { parts: weighted, repeatOffset, temperature, cold: source.f32('cold') }
+  const lifts = liftsOf(numbers.lifts, source)
+  return { parts: weighted, repeatOffset, temperature, cold: source.f32('cold'), ...(lifts && { lifts }) }
 }
 
 function shapeOf(numbers: PartNumbers, prefix: string, { u32, f32 }: ArraySource): PartShape {

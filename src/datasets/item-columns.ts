@@ -19,19 +19,23 @@ export interface TrainingDataConfig {
 /** Used whatever is excluded: they say what an item is and how old. */
 const apart: ReadonlySet<string> = new Set(['ITEM_ID', 'CREATION_TIMESTAMP'])
 
-export function itemColumnsOf(schema: DatasetSchema, config: TrainingDataConfig = {}): readonly ItemColumn[] {
-  const excluded = columnsIn(config.excludedDatasetColumns)
-  const included = columnsIn(config.includedDatasetColumns)
+export const itemColumnsOf = (schema: DatasetSchema, config: TrainingDataConfig = {}): readonly ItemColumn[] =>
+  usedColumnsOf(schema, config, 'ITEMS').filter(({ name }) => !apart.has(name.toUpperCase()))
+
+/** Of any dataset. */
+export function usedColumnsOf(schema: DatasetSchema, config: TrainingDataConfig, type: string): readonly ItemColumn[] {
+  const excluded = columnsIn(config.excludedDatasetColumns, type)
+  const included = columnsIn(config.includedDatasetColumns, type)
   return schema.columns.flatMap(column => {
     const kind = kindOf(column)
     const isUsed = !excluded?.has(column.name) && (included?.has(column.name) ?? true)
-    return kind === undefined || apart.has(column.name.toUpperCase()) || !isUsed ? [] : [{ name: column.name, kind }]
+    return kind === undefined || !isUsed ? [] : [{ name: column.name, kind }]
   })
 }
 
 /** Keys are dataset types in any case [inferred]. */
-function columnsIn(lists: TrainingDataConfig['includedDatasetColumns']): ReadonlySet<string> | undefined {
-  const entry = Object.entries(lists ?? {}).find(([type]) => type.toUpperCase() === 'ITEMS')
+function columnsIn(lists: TrainingDataConfig['includedDatasetColumns'], type: string): ReadonlySet<string> | undefined {
+  const entry = Object.entries(lists ?? {}).find(([given]) => given.toUpperCase() === type)
   return entry && new Set(entry[1])
 }
 

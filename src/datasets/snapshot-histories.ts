@@ -6,26 +6,44 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Histories } from '../algorithms/histories.ts'
 import { chunksOf, numbersOf, singleNumber } from './snapshot-engine.ts'
-import { historiesSql } from './snapshot-sql.ts'
+import { type CodeSql, historiesSql } from './snapshot-sql.ts'
+
+export interface ReadHistories {
+  readonly histories: Histories
+  /** Of each context column, a code per interaction. */
+  readonly contexts: readonly Uint32Array<ArrayBuffer>[]
+}
+
+export interface HistoriesSpec {
+  readonly userCount: number
+  readonly itemCount: number
+  readonly hasWeights: boolean
+  readonly contexts: readonly CodeSql[]
+}
+
+const firstContext = 5
 
 export async function readHistories(
   connection: DuckDBConnection,
-  userCount: number,
-  itemCount: number,
-  hasWeights: boolean,
-): Promise<Histories> {
+  { userCount, itemCount, hasWeights, contexts }: HistoriesSpec,
+): Promise<ReadHistories> {
   const rowCount = await singleNumber(connection, 'select count(*) from picked')
   const filler = new HistoryFiller(userCount, rowCount, hasWeights)
-  for await (const chunk of chunksOf(connection, historiesSql)) {
+  const codes = contexts.map(() => new Uint32Array(rowCount))
+  for await (const chunk of chunksOf(connection, historiesSql(contexts))) {
     const users = numbersOf<Uint32Array>(chunk, 0)
     const items = numbersOf<Uint32Array>(chunk, 1)
     const times = numbersOf<Float64Array>(chunk, 2)
     const weights = numbersOf<Float32Array>(chunk, 3)
     const digests = numbersOf<BigUint64Array>(chunk, 4)
-    for (let row = 0; row < chunk.rowCount; row++)
-      filler.add(users[row]!, items[row]!, times[row]!, weights[row]!, digests[row]!)
+    const read = contexts.map((_, at) => numbersOf<Uint32Array>(chunk, firstContext + at))
+    for (let row = 0; row < chunk.rowCount; row++) {
+      const place = filler.add(users[row]!, items[row]!, times[row]!, weights[row]!, digests[row]!)
+      if (place !== undefined) for (const [at, column] of read.entries()) codes[at]![place] = column[row]!
+    }
   }
-  return filler.finish(itemCount)
+  const histories = filler.finish(itemCount)
+  return { histories, contexts: codes.map(column => column.subarray(0, histories.items.length)) }
 }
 
 class HistoryFiller {
@@ -46,18 +64,19 @@ class HistoryFiller {
     this.#weights = hasWeights ? new Float32Array(rowCount) : undefined
   }
 
-  add(user: number, item: number, time: number, weight: number, digest: bigint): void {
+  /** Where it stands now; undefined when it is a repeat. */
+  add(user: number, item: number, time: number, weight: number, digest: bigint): number | undefined {
     if (user !== this.#user || time !== this.#time) {
       this.#moment.clear()
       this.#user = user
       this.#time = time
     }
-    if (this.#isRepeat(item, digest)) return
+    if (this.#isRepeat(item, digest)) return undefined
     this.#items[this.#length] = item
     this.#times[this.#length] = time
     if (this.#weights) this.#weights[this.#length] = weight
-    this.#length++
     this.#offsets[user + 1]! += 1
+    return this.#length++
   }
 
   finish(itemCount: number): Histories {

@@ -6,6 +6,7 @@
 import type { EventRule } from '../resources/event-rule.ts'
 import type { ItemColumn } from './item-columns.ts'
 import { isPrivate, privateColumns } from './private-columns.ts'
+import type { SituationSource } from './situation-columns.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -17,7 +18,12 @@ const named = ['USER_ID', 'ITEM_ID', 'TIMESTAMP']
 const noRows = `create temp view rows as select '' as USER_ID, '' as ITEM_ID, 0::double as TIMESTAMP,
   null::varchar as EVENT_TYPE, null::double as EVENT_VALUE, 0::ubigint as DIGEST, 0 as SEGMENT, 0::bigint as ROW where false`
 
-export function rowsSql(files: readonly string[], columns: readonly string[]): string {
+/** `contexts`: columns that are kept, as `CONTEXT_0` and so on. */
+export function rowsSql(
+  files: readonly string[],
+  columns: readonly string[],
+  contexts: readonly SituationSource[] = [],
+): string {
   if (files.length === 0) return noRows
   const others = columns.filter(column => !named.includes(column) && !isPrivate(column)).map(identifier)
   const has = (column: string) => columns.includes(column)
@@ -27,6 +33,7 @@ export function rowsSql(files: readonly string[], columns: readonly string[]): s
     ${has('EVENT_VALUE') ? 'try_cast(EVENT_VALUE as double)' : 'null::double'} as EVENT_VALUE,
     ${others.length > 0 ? `hash(${others.join(', ')})` : '0::ubigint'} as DIGEST,
     list_position(${fileList(files)}, ATTUNE_FILE) as SEGMENT, file_row_number as ROW
+    ${contexts.map((column, at) => `, ${valueSql(column)} as CONTEXT_${at}`).join('')}
     ${has(privateColumns.session) ? `, ${session} as SESSION` : ''}
     from read_parquet(${fileList(files)}, union_by_name = true, filename = 'ATTUNE_FILE', file_row_number = true)
     where ITEM_ID is not null and TIMESTAMP is not null`
@@ -71,9 +78,50 @@ const unionOfItems = (itemFiles: readonly string[]): string =>
     ? ''
     : `union all select ITEM_ID from read_parquet(${fileList(itemFiles)}, union_by_name = true) where ITEM_ID is not null`
 
-export const historiesSql = `select users.INDEX, items.INDEX, TIMESTAMP, WEIGHT, DIGEST
+/** A column of codes that is read along, from 1; 0 where nothing is known. */
+export interface CodeSql {
+  readonly code: string
+  /** Of the table that gives the code, where there is one. */
+  readonly join: string
+}
+
+export const historiesSql = (contexts: readonly CodeSql[] = []): string =>
+  `select users.INDEX, items.INDEX, TIMESTAMP, WEIGHT, DIGEST
+  ${contexts.map(({ code }) => `, coalesce(${code}, 0)::uinteger`).join('')}
   from picked join users using (USER_ID) join items using (ITEM_ID)
+  ${contexts.map(({ join }) => join).join(' ')}
   order by users.INDEX, TIMESTAMP, SEGMENT, ROW`
+
+/** The most frequent values of a context column, numbered from 1 in the order of their bytes. */
+export const contextValuesSql = (at: number, countMax: number): string =>
+  `create temp table context_${at} as
+    select VALUE, row_number() over (order by VALUE) as CODE from (
+      select CONTEXT_${at} as VALUE, count(*) as N from picked where CONTEXT_${at} <> '' group by 1
+      order by N desc, VALUE limit ${countMax})`
+
+export const contextCode = (at: number): CodeSql => ({
+  code: `context_${at}.CODE`,
+  join: `left join context_${at} on picked.CONTEXT_${at} = context_${at}.VALUE`,
+})
+
+export const quantilesSql = (at: number, shares: readonly number[]): string =>
+  `select unnest(quantile_disc(CONTEXT_${at}, [${shares.join(', ')}]))
+    from picked where CONTEXT_${at} is not null and not isnan(CONTEXT_${at})`
+
+export const bucketCode = (at: number, borders: readonly number[]): CodeSql => ({
+  code: `case when CONTEXT_${at} is null then 0 else 1 + ${
+    borders.length > 0 ? borders.map(border => `(CONTEXT_${at} >= ${border}::double)::int`).join(' + ') : '0'
+  } end`,
+  join: '',
+})
+
+/** The last row of a user wins, as it does of items. */
+export const userRowsSql = (userFiles: readonly string[], columns: readonly SituationSource[]): string =>
+  `select users.INDEX, ${columns.map(valueSql).join(', ')} from (
+    select *, row_number() over (partition by USER_ID
+      order by list_position(${fileList(userFiles)}, ATTUNE_FILE) desc, file_row_number desc) as ATTUNE_AGE
+    from read_parquet(${fileList(userFiles)}, union_by_name = true, filename = 'ATTUNE_FILE', file_row_number = true)
+    where USER_ID is not null) join users using (USER_ID) where ATTUNE_AGE = 1 order by users.INDEX`
 
 export const itemIdsSql = (itemFiles: readonly string[]): string =>
   itemFiles.length === 0

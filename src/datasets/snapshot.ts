@@ -10,9 +10,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Histories } from '../algorithms/histories.ts'
 import type { ItemFeatures } from '../algorithms/item-features.ts'
+import type { Situations } from '../algorithms/situations.ts'
 import type { EventRule } from '../resources/event-rule.ts'
 import type { ItemColumn } from './item-columns.ts'
 import { readItemFeatures } from './item-features.ts'
+import type { SituationSource } from './situation-columns.ts'
+import { contextsOf, situationsOf } from './situations.ts'
 import { inDuckDb, singleNumber } from './snapshot-engine.ts'
 import { readHistories } from './snapshot-histories.ts'
 import { readIds, type SnapshotIds } from './snapshot-ids.ts'
@@ -24,6 +27,10 @@ export interface SnapshotSpec {
   readonly itemFiles: readonly string[]
   /** What to read of items. When given, items that nobody has interacted with get an index too. */
   readonly itemColumns?: readonly ItemColumn[]
+  /** Columns of interactions to read beside them; none: no situations are read of these. */
+  readonly contextColumns?: readonly SituationSource[]
+  readonly userFiles?: readonly string[]
+  readonly userColumns?: readonly SituationSource[]
   /** Which interactions to take; none: all of them, each worth 1. */
   readonly eventRules: readonly EventRule[]
   /** Unique interactions are counted no further than this. */
@@ -44,6 +51,8 @@ export interface Snapshot {
   readonly catalogueItemCount: number
   /** Where there is an Items dataset and its columns were asked for. */
   readonly itemFeatures?: ItemFeatures
+  /** Where columns of contexts or users were asked for and are there. */
+  readonly situations?: Situations
 }
 
 export type SnapshotStep = 'ids' | 'interactions'
@@ -51,22 +60,51 @@ export type SnapshotStep = 'ids' | 'interactions'
 export async function readSnapshot(spec: SnapshotSpec, onStep: (step: SnapshotStep) => void): Promise<Snapshot> {
   return inDuckDb(spec, async connection => {
     onStep('ids')
-    await connection.run(rowsSql(spec.interactionFiles, await columnsOf(connection, spec.interactionFiles)))
+    const present = await columnsOf(connection, spec.interactionFiles)
+    const contextColumns = (spec.contextColumns ?? []).filter(({ name }) => present.includes(name.toUpperCase()))
+    await connection.run(rowsSql(spec.interactionFiles, present, contextColumns))
     await connection.run(pickedSql(spec.eventRules))
     const users = await readIds(connection, 'users', 'USER_ID')
     const items = await readIds(connection, 'items', 'ITEM_ID', spec.itemColumns ? spec.itemFiles : [])
     const itemFeatures = await readFeatures(connection, spec, items.offsets.length - 1)
     onStep('interactions')
+    const contexts = await contextsOf(connection, contextColumns)
+    const read = await readHistories(connection, {
+      userCount: users.offsets.length - 1,
+      itemCount: items.offsets.length - 1,
+      hasWeights: hasWeights(spec),
+      contexts: contexts.map(({ sql }) => sql),
+    })
+    const situations = await situationsOf(connection, contexts, read.contexts, {
+      files: spec.userFiles ?? [],
+      columns: await presentIn(connection, spec.userFiles ?? [], spec.userColumns ?? []),
+      userCount: users.offsets.length - 1,
+    })
     return {
       users,
       items,
-      histories: await readHistories(connection, users.offsets.length - 1, items.offsets.length - 1, hasWeights(spec)),
+      histories: situations ? withOrigin(read.histories) : read.histories,
       uniqueInteractionCount: await uniqueInteractions(connection, spec.uniqueCountMax),
       eventTypeCount: await singleNumber(connection, 'select count(distinct EVENT_TYPE) from rows'),
       catalogueItemCount: await singleNumber(connection, itemIdsSql(spec.itemFiles)),
       ...(itemFeatures && { itemFeatures }),
+      ...(situations && { situations }),
     }
   })
+}
+
+/** So that parts of them find their situations. */
+const withOrigin = (histories: Histories): Histories => ({
+  ...histories,
+  origin: {
+    users: Uint32Array.from({ length: histories.userCount }, (_, user) => user),
+    interactions: Uint32Array.from(histories.items, (_, at) => at),
+  },
+})
+
+async function presentIn(connection: DuckDBConnection, files: readonly string[], columns: readonly SituationSource[]) {
+  const present = new Set(columns.length > 0 ? await columnsOf(connection, files) : [])
+  return columns.filter(({ name }) => present.has(name.toUpperCase()))
 }
 
 async function readFeatures(

@@ -20,5 +20,6 @@ export const hrnnColdstart: Recipe = {
   supportsExploration: false,
   metadataByItself: false,
   readsItems: true,
+  readsSituations: true,
   trainer: 'blend',
 }

@@ -20,5 +20,6 @@ export const hrnnMetadata: Recipe = {
   supportsExploration: false,
   metadataByItself: false,
   readsItems: true,
+  readsSituations: true,
   trainer: 'blend',
 }

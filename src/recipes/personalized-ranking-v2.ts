@@ -20,5 +20,6 @@ export const personalizedRankingV2: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: true,
+  readsSituations: true,
   trainer: 'blend',
 }

@@ -22,5 +22,6 @@ export const personalizedRanking: Recipe = {
   supportsObjective: true,
   supportsExploration: false,
   metadataByItself: false,
+  readsSituations: true,
   trainer: 'blend',
 }

@@ -55,6 +55,8 @@ export interface Recipe {
   readonly leavesOut?: 'Purchase' | 'Watch'
   /** Learns from the Items dataset; items that nobody has interacted with have a place in its models. */
   readonly readsItems?: boolean
+  /** Learns from context columns of the Interactions dataset and from the Users dataset, and is asked with a context. */
+  readonly readsSituations?: boolean
   /** Name of the trainer in `training/`; absent: described, not trained yet. */
   readonly trainer?: string
 }

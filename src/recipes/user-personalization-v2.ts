@@ -24,5 +24,6 @@ export const userPersonalizationV2: Recipe = {
   supportsExploration: false,
   metadataByItself: true,
   readsItems: true,
+  readsSituations: true,
   trainer: 'blend',
 }

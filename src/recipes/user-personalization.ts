@@ -24,5 +24,6 @@ export const userPersonalization: Recipe = {
   supportsExploration: true,
   metadataByItself: false,
   readsItems: true,
+  readsSituations: true,
   trainer: 'blend',
 }

@@ -35,7 +35,7 @@ export function historyFor(
 export function recommendFrom(warm: WarmModel, request: RecommendRequest): ScoredItem[] {
   const { model, scorer, candidates } = warm
   const history = historyFor(model, request)
-  const scores = scorer.score(history)
+  const scores = scorer.score(history, request.situation)
   const excluded = new Set(knownIn(model.items, request.excluded ?? []))
   const those = candidates.those({ ...(request.allowed && { allowed: request.allowed }), excluded })
   const best = topItems(scores, those, request.numResults).filter(item => scores[item]! > Number.NEGATIVE_INFINITY)
@@ -98,7 +98,7 @@ export function highestOf(scores: Float32Array): number {
 export function rankFrom({ model, scorer }: WarmModel, request: RankRequest): ScoredItem[] {
   const { shares } = scorer
   assert(shares, `a ${model.kind} model is not asked to rank`)
-  const scores = scorer.score(historyFor(model, request))
+  const scores = scorer.score(historyFor(model, request), request.situation)
   const given = Array.from(new Set(request.inputList), itemId => ({ itemId, item: model.items.indexOf(itemId) }))
   const known = given
     .filter(({ item }) => item >= 0)

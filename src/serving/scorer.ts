@@ -4,13 +4,15 @@
  */
 
 import type { ShareRule } from '../ranking/probabilities.ts'
+import type { Situation } from './situation-features.ts'
 
 export interface Scorer {
   /**
    * Scores by item index after a history, oldest first; -Infinity is never recommended. For related items the history
-   * is the one item asked about, or nothing. The array is written anew by the next call.
+   * is the one item asked about, or nothing. Models without lifts take no account of the situation. The array is written
+   * anew by the next call.
    */
-  score(history: ArrayLike<number>): Float32Array<ArrayBuffer>
+  score(history: ArrayLike<number>, situation?: Situation): Float32Array<ArrayBuffer>
   /** How scores become probabilities; absent for models that give an order only. */
   readonly shares?: ShareRule
   /** Bytes beside the file. */

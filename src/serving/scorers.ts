@@ -12,6 +12,7 @@ import type {
 } from '../artifacts/recommender-artifact.ts'
 import { proportional, softmax } from '../ranking/probabilities.ts'
 import type { Scorer } from './scorer.ts'
+import { SituationFeatures } from './situation-features.ts'
 
 export function scorerOf(model: RecommenderModel): Scorer {
   switch (model.kind) {
@@ -72,9 +73,11 @@ function rulesScorer({ params }: SequenceRulesModel): Scorer {
 
 function blendScorer({ params, items, facts }: BlendModel): Scorer {
   const catalogue = new CatalogueScores(params)
+  const lifts = params.lifts && new SituationFeatures(params.lifts)
   return {
-    score: history => {
+    score: (history, situation) => {
       const scores = catalogue.after(history)
+      if (situation) lifts?.addTo(scores, situation, history.length === 0)
       if (facts) applyItemFacts(facts, history, scores)
       return scores
     },

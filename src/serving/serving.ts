@@ -4,6 +4,7 @@
  */
 
 import type { Random } from '../base/random.ts'
+import type { Situation } from './situation-features.ts'
 
 export interface ArtifactReference {
   /** Path below the data directory. */
@@ -20,6 +21,8 @@ interface OfUser {
    * model, made from its item ids (see `itemsOf`). Absent: the user's at training time.
    */
   readonly history?: readonly string[] | Uint32Array
+  /** The context of the request and what is known of the user. */
+  readonly situation?: Situation
 }
 
 /** How far an answer may try items that the model knows little of. */

@@ -3,6 +3,7 @@
  * documented ones; values have four decimals [sample].
  */
 
+import type { SituationPlace } from '../algorithms/situations.ts'
 import { averageRewards } from './metrics/average-rewards.ts'
 import { coverageOf } from './metrics/coverage.ts'
 import { ndcgAt } from './metrics/ndcg.ts'
@@ -10,8 +11,8 @@ import { precisionAt } from './metrics/precision.ts'
 import { reciprocalRankAt } from './metrics/reciprocal-rank.ts'
 import type { TestUser } from './split.ts'
 
-/** The item indices that are recommended to a history, best first. */
-export type Recommend = (query: Uint32Array, count: number) => ArrayLike<number>
+/** The item indices that are recommended to a history, best first, in the situation of a place. */
+export type Recommend = (query: Uint32Array, count: number, place?: SituationPlace) => ArrayLike<number>
 
 export interface Evaluation {
   readonly tests: readonly TestUser[]
@@ -37,7 +38,7 @@ export async function evaluate(evaluation: Evaluation): Promise<Metrics> {
   const lists: ArrayLike<number>[] = []
   for (const [at, test] of evaluation.tests.entries()) {
     if (at % usersPerStep === 0) await evaluation.onStep?.(at)
-    const list = Array.from(evaluation.recommend(test.query, deepest))
+    const list = Array.from(evaluation.recommend(test.query, deepest, test.place))
     lists.push(list)
     for (const [key, value] of Object.entries(metricsOf(list, test, evaluation)))
       sums.set(key, (sums.get(key) ?? 0) + value)

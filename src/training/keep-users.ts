@@ -23,5 +23,18 @@ export function keepUsers(histories: Histories, keeps: (user: number) => boolean
     kept.times.set(histories.times.subarray(from, to), offsets[at]!)
     if (weights) weights.set(histories.weights!.subarray(from, to), offsets[at]!)
   }
-  return weights ? { ...kept, weights } : kept
+  const origin = originOf(histories, users, length)
+  return { ...kept, ...(weights && { weights }), ...(origin && { origin }) }
+}
+
+function originOf({ origin, offsets }: Histories, users: Uint32Array, length: number): Histories['origin'] {
+  if (origin === undefined) return undefined
+  const interactions = new Uint32Array(length)
+  let at = 0
+  for (const user of users) {
+    const own = origin.interactions.subarray(offsets[user], offsets[user + 1])
+    interactions.set(own, at)
+    at += own.length
+  }
+  return { users: Uint32Array.from(users, user => origin.users[user]!), interactions }
 }

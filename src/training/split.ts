@@ -5,6 +5,7 @@
  */
 
 import type { Histories } from '../algorithms/histories.ts'
+import { placeOf, type SituationPlace } from '../algorithms/situations.ts'
 import { type Random, seededRandom } from '../base/random.ts'
 import { keepUsers } from './keep-users.ts'
 
@@ -15,6 +16,8 @@ export interface TestUser {
   readonly truth: Uint32Array
   /** Weights of the truth's interactions, where interactions have weights. */
   readonly truthWeights?: Float32Array
+  /** Of the first interaction that came after: in its situation the user is asked for. */
+  readonly place?: SituationPlace
 }
 
 export interface Split {
@@ -57,10 +60,12 @@ function shuffle(values: Uint32Array, random: Random): void {
   }
 }
 
-function testUserOf({ offsets, items, weights }: Histories, user: number): TestUser {
+function testUserOf(histories: Histories, user: number): TestUser {
+  const { offsets, items, weights } = histories
   const start = offsets[user]!
   const end = offsets[user + 1]!
   const border = start + Math.max(1, Math.floor(((end - start) * 9) / 10))
-  const truth = { query: items.subarray(start, border), truth: items.subarray(border, end) }
+  const place = placeOf(histories, user, border)
+  const truth = { query: items.subarray(start, border), truth: items.subarray(border, end), place }
   return weights === undefined ? truth : { ...truth, truthWeights: weights.subarray(border, end) }
 }

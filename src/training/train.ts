@@ -163,6 +163,7 @@ const contextOf = (
   note: what => note(step, what),
   ...(choices && { choices }),
   ...(snapshot.itemFeatures && { features: snapshot.itemFeatures }),
+  ...(snapshot.situations && { situations: snapshot.situations }),
   ...withObjective({ spec, snapshot }),
 })
 

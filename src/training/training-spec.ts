@@ -18,6 +18,7 @@ import { type ItemsConfig, itemsToRead } from './items-to-read.ts'
 import type { Minimums } from './minimum-data.ts'
 import type { GivenParameters } from './parameter-values.ts'
 import { type SearchedBody, searchSpecOf } from './search/search-spec.ts'
+import { situationsToRead } from './situations-to-read.ts'
 import type { TrainingSpec } from './train.ts'
 import type { TrainingMeans } from './trainers/trainer.ts'
 
@@ -61,6 +62,8 @@ export async function trainingSpec(
       interactionFiles: filesOf('INTERACTIONS'),
       itemFiles: filesOf('ITEMS'),
       ...(await itemsToRead(read, version, body.datasetGroupArn, recipe, configOf(body))),
+      userFiles: recipe.readsSituations ? filesOf('USERS') : [],
+      ...(await situationsToRead(read, version, body.datasetGroupArn, recipe, configOf(body))),
       eventRules: rules,
       temporaryDirectory: join(places.workDirectory, 'spill'),
       memoryMb: settings.workMemoryMb,

@@ -5,6 +5,7 @@
 
 import { seededRandom } from '../../base/random.ts'
 import type { Histories } from '../histories.ts'
+import { placeOf, type SituationPlace } from '../situations.ts'
 
 export interface Case {
   /** Oldest first. */
@@ -12,6 +13,8 @@ export interface Case {
   readonly target: number
   /** How much reaching the target is worth. */
   readonly weight: number
+  /** Whose interaction it is, and which. */
+  readonly place?: SituationPlace
 }
 
 export interface HeldOut {
@@ -38,6 +41,7 @@ export function holdOut(histories: Histories, { isOrdered, caseCountMax, seed }:
     history: Uint32Array.of(...items.subarray(offsets[user]!, place), ...items.subarray(place + 1, offsets[user + 1]!)),
     target: items[place]!,
     weight: weights?.[place] ?? 1,
+    place: placeOf(histories, user, place),
   })).filter(({ weight }) => weight > 0)
   return { kept: without(histories, places), cases }
 }
@@ -56,7 +60,7 @@ function sampledUsers({ offsets, userCount }: Histories, countMax: number, seed:
 }
 
 function without(histories: Histories, places: ReadonlyMap<number, number>): Histories {
-  const { offsets, items, times, weights, userCount } = histories
+  const { offsets, items, times, weights, origin, userCount } = histories
   const isOut = new Uint8Array(items.length)
   for (const place of places.values()) isOut[place] = 1
   const kept = (_: number, at: number): boolean => isOut[at] === 0
@@ -69,5 +73,6 @@ function without(histories: Histories, places: ReadonlyMap<number, number>): His
     items: items.filter(kept),
     times: times.filter(kept),
     ...(weights && { weights: weights.filter(kept) }),
+    ...(origin && { origin: { users: origin.users, interactions: origin.interactions.filter(kept) } }),
   }
 }

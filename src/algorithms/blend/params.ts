@@ -11,6 +11,7 @@
 
 import type { ItemRows } from '../histories.ts'
 import type { SequenceModelParams } from '../sequence-model/params.ts'
+import type { SituationLifts } from '../situation-lifts/params.ts'
 
 /** How a history is read: its newest `window` items, each step further back weighing `decay` of the one before. */
 export interface HistoryForm {
@@ -62,4 +63,6 @@ export interface BlendParams {
   readonly temperature: number
   /** Log-scores for an empty history. */
   readonly cold: Float32Array<ArrayBuffer>
+  /** Added to the log-scores of whoever is asked for in a known situation. */
+  readonly lifts?: SituationLifts
 }

@@ -4,9 +4,10 @@
  */
 
 import { historyOf } from '../../profiles/history-of.ts'
-import type { GroupProfile } from '../../profiles/profile.ts'
+import type { FieldValue, GroupProfile } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
 import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
+import type { Situation } from '../../serving/situation-features.ts'
 import type { OperationContext } from '../context.ts'
 import { withAutomatic } from './automatic-filter.ts'
 import type { Deployed } from './deployed.ts'
@@ -19,6 +20,8 @@ export interface Question {
   readonly deployed: Deployed
   readonly userId?: string | undefined
   readonly itemId?: string | undefined
+  /** Of the request: values by the names of columns of interactions. */
+  readonly given?: Readonly<Record<string, string>> | undefined
   readonly context: OperationContext
   /** One and the same for the whole request, although an import may end meanwhile. */
   readonly profile: () => Promise<GroupProfile>
@@ -27,14 +30,20 @@ export interface Question {
 interface Given {
   readonly userId?: string
   readonly itemId?: string
+  readonly context?: Readonly<Record<string, string>>
 }
 
-export function questionOf(deployed: Deployed, { userId, itemId }: Given, context: OperationContext): Question {
+export function questionOf(
+  deployed: Deployed,
+  { userId, itemId, context: given }: Given,
+  context: OperationContext,
+): Question {
   let profile: Promise<GroupProfile> | undefined
   return {
     deployed,
     userId,
     itemId,
+    given,
     context,
     profile: () => {
       profile ??= context.profiles.of(deployed.group)
@@ -66,17 +75,30 @@ export async function askerOf({ deployed, userId, itemId, context, profile }: Qu
 export const isPersonal = ({ recipeType }: Recipe): boolean =>
   recipeType === 'USER_PERSONALIZATION' || recipeType === 'PERSONALIZED_RANKING'
 
+export interface AskedAs {
+  readonly history?: Uint32Array
+  readonly situation?: Situation
+}
+
 /**
- * What the user, or the session given in their place, has done up to now. Absent where nobody knows of anything: the model
- * may still know what they did before it was trained.
+ * What the user, or the session given in their place, has done up to now, and in what situation they ask. The history is
+ * absent where nobody knows of anything: the model may still know what they did before it was trained.
  */
-export async function historyNow(question: Question): Promise<{ history?: Uint32Array }> {
+export async function historyNow(question: Question): Promise<AskedAs> {
   const { deployed, userId, context } = question
   if (!isPersonal(deployed.recipe) || userId === undefined) return {}
   const profile = await question.profile()
+  const situation = situationOf(question, profile)
   const rows = historyOf(profile, userId, deployed.eventRules)
-  if (rows === undefined) return {}
-  return { history: modelItemsOf(rows, await context.serving.itemsOf(deployed.artifact), profile) }
+  if (rows === undefined) return { situation }
+  return { situation, history: modelItemsOf(rows, await context.serving.itemsOf(deployed.artifact), profile) }
+}
+
+/** A record put a second ago counts. */
+function situationOf({ userId = '', given }: Question, { users }: GroupProfile): Situation {
+  const row = users.indexOf(userId)
+  const userCell = (column: string): FieldValue => users.column(column)?.valueAt(row) ?? null
+  return { ...(given && { context: given }), ...(row >= 0 && { userCell }) }
 }
 
 /** The best items over the whole catalogue of what the filter allows, explored where that is wished. Fewer when it allows fewer. */

@@ -8,6 +8,7 @@
 
 import type { Histories } from '../../algorithms/histories.ts'
 import type { ItemFeatures } from '../../algorithms/item-features.ts'
+import type { SituationPlace, Situations } from '../../algorithms/situations.ts'
 import type { IdTable } from '../../artifacts/id-table.ts'
 import type { Choices, Origin, RecommenderModel } from '../../artifacts/recommender-artifact.ts'
 import type { Metrics, Recommend } from '../evaluate.ts'
@@ -42,6 +43,8 @@ export interface FitContext {
   /** Where the recipe uses them and the dataset group has them. */
   readonly features?: ItemFeatures
   readonly objective?: Objective
+  /** Context columns and columns of users, where the recipe uses them and there are any. */
+  readonly situations?: Situations
   /** For people: what is being done. */
   readonly note: (what: string) => void
 }
@@ -50,7 +53,7 @@ export interface FitContext {
 export interface Fitted {
   readonly recommend: Recommend
   /** Scores of the whole catalogue, of models that have them; written anew by the next call. */
-  readonly score?: (query: Uint32Array) => Float32Array<ArrayBuffer>
+  readonly score?: (query: Uint32Array, place?: SituationPlace) => Float32Array<ArrayBuffer>
   /** What was found out on the way, for the fit after this one and for the model's origin. */
   readonly choices?: Choices
   model(parts: ModelParts): RecommenderModel

@@ -41,8 +41,8 @@ function decorated(fitted: Fitted, facts: ItemFacts, context: FitContext): Fitte
   context.note('placing new items')
   return {
     ...fitted,
-    recommend: (query, count) => {
-      const scores = score(query)
+    recommend: (query, count, place) => {
+      const scores = score(query, place)
       applyItemFacts(facts, query, scores)
       return topItems(scores, catalogue, count).filter(item => scores[item]! > Number.NEGATIVE_INFINITY)
     },

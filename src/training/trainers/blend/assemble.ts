@@ -4,6 +4,8 @@ import { coldScores } from '../../../algorithms/blend/cold.ts'
 import type { BlendParams, Part, WeightedPart } from '../../../algorithms/blend/params.ts'
 import { scoreCatalogue } from '../../../algorithms/blend/score.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
+import { addLifts } from '../../../algorithms/situation-lifts/score.ts'
+import { featuresAt, type Situations } from '../../../algorithms/situations.ts'
 import { priorOf, startsOf } from '../../../algorithms/transition-rules/prior.ts'
 import { topItems } from '../../../kernels/top-items.ts'
 import { newestInteractions } from '../../newest-interactions.ts'
@@ -11,6 +13,7 @@ import type { ParameterValues } from '../../parameter-values.ts'
 import type { Fitted } from '../trainer.ts'
 import type { BlendChoices, ChosenPart } from './choices.ts'
 import { nameOf, recencyOf } from './fit-part.ts'
+import { chosenLifts } from './lifts.ts'
 
 /** Of what users take first: how many first interactions count, and how much less each. */
 const startsWindow = 20
@@ -27,11 +30,14 @@ export function assembled(
   choices: BlendChoices,
   histories: Histories,
   values: ParameterValues,
+  situations?: Situations,
 ): BlendParams {
   const weighted = choices.parts.map((chosen): WeightedPart => ({ part: partOf(parts, chosen), weight: chosen.weight }))
   const starts = startsOf(histories, startsWindow, startsDecay)
   const cold = coldScores(starts, priorOf(histories, recencyOf(values)))
-  return { parts: weighted, repeatOffset: choices.repeatOffset, temperature: choices.temperature, cold }
+  const lifts = situations && chosenLifts(choices, histories, situations)
+  const { repeatOffset, temperature } = choices
+  return { parts: weighted, repeatOffset, temperature, cold, ...(lifts && { lifts }) }
 }
 
 function partOf(parts: readonly Part[], { kind, decay }: ChosenPart): Part {
@@ -40,18 +46,25 @@ function partOf(parts: readonly Part[], { kind, decay }: ChosenPart): Part {
   return part
 }
 
-export function fittedBlend(params: BlendParams, choices: BlendChoices, itemCount: number): Fitted {
+export function fittedBlend(
+  params: BlendParams,
+  choices: BlendChoices,
+  itemCount: number,
+  situations?: Situations,
+): Fitted {
   const scores = new Float32Array(itemCount)
   const scratch = new Float32Array(itemCount)
   const catalogue = Uint32Array.from(scores, (_, item) => item)
-  const score = (query: Uint32Array) => {
+  const score: Fitted['score'] = (query, place) => {
     scoreCatalogue(params, query, scores, scratch)
+    if (params.lifts && situations && place)
+      addLifts(params.lifts, featuresAt(situations, place), query.length === 0, scores)
     return scores
   }
   return {
     choices: { ...choices },
     score,
-    recommend: (query, count) => topItems(score(query), catalogue, count),
+    recommend: (query, count, place) => topItems(score(query, place), catalogue, count),
     model: ({ origin, items, users, histories }) => ({
       kind: 'blend',
       origin: { ...origin, choices: { ...choices } },

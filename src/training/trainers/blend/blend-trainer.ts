@@ -32,7 +32,9 @@ async function fitChosen(
       for (const { decay } of choices.parts.filter(part => part.kind === kind)) parts.push(fitted(decay))
     }
   }
-  return fittedBlend(assembled(parts, choices, histories, values), choices, histories.itemCount)
+  const { situations } = context
+  const params = assembled(parts, choices, histories, values, situations)
+  return fittedBlend(params, choices, histories.itemCount, situations)
 }
 
 /** The plan is made anew for the width and length it gives; how long to train was found out before. */
@@ -56,6 +58,7 @@ export const blendTrainer: Trainer = {
     if (context.choices !== undefined)
       return fitChosen(context.choices as unknown as BlendChoices, histories, values, context)
     const { choices, parts, kept } = await choose(histories, values, context)
-    return fittedBlend(assembled(parts, choices, kept, values), choices, kept.itemCount)
+    const { situations } = context
+    return fittedBlend(assembled(parts, choices, kept, values, situations), choices, kept.itemCount, situations)
   },
 }

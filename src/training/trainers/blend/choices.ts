@@ -25,6 +25,17 @@ export interface BlendChoices {
   /** The same for each part alone, by its name. */
   readonly alone: Readonly<Record<string, number>>
   readonly sequence: SequenceChoice
+  /** Weights of the columns of situations that are used, by `source:name`; absent where none is. */
+  readonly lifts?: LiftChoice
+}
+
+export type ColumnWeights = Readonly<Record<string, number>>
+
+export interface LiftChoice {
+  /** After a history. */
+  readonly warm: ColumnWeights
+  /** For somebody without one. */
+  readonly cold: ColumnWeights
 }
 
 /** How long a sequence model was trained on how many interactions. */

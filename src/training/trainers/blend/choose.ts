@@ -18,9 +18,10 @@ import { type Shortlist, ShortlistMaker } from '../../../algorithms/blend/shortl
 import type { Histories } from '../../../algorithms/histories.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import type { FitContext } from '../trainer.ts'
-import { priorWeightMin } from './assemble.ts'
+import { assembled, priorWeightMin } from './assemble.ts'
 import { candidatesFor } from './candidates.ts'
 import type { BlendChoices, ChosenPart } from './choices.ts'
+import { findLifts } from './find-lifts.ts'
 import { fitKind, nameOf } from './fit-part.ts'
 import { findSequence } from './fit-sequence.ts'
 import { planSequence } from './sequence-plan.ts'
@@ -60,7 +61,10 @@ export async function choose(histories: Histories, values: ParameterValues, cont
   const gain = isOrdered ? gainInOrder : gainInSets
   const closed = weighed({ forms, parts, cases, gain }, kept.itemCount)
   const { best, sequence } = isOrdered ? await withSequence(closed, kept, values, context) : unordered(closed)
-  const choices = { isOrdered, ...choicesOf(best, kept.itemCount), sequence }
+  const blended = { isOrdered, ...choicesOf(best, kept.itemCount), sequence }
+  const params = assembled(best.parts, blended, kept, values)
+  const lifts = context.situations && findLifts(params, kept, best.cases, context.situations)
+  const choices = { ...blended, ...(lifts && { lifts }) }
   context.note(`chosen: ${toldOf(choices)}`)
   return { choices, parts: best.parts, kept }
 }

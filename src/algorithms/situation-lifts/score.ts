@@ -1,0 +1,38 @@
+/** Adds the lifts of a situation to log-scores, at the cost of the items they name. */
+
+import type { SituationLifts } from './params.ts'
+
+/** The column of a feature. */
+function columnOf({ columns }: SituationLifts, feature: number): number {
+  let column = columns.length - 1
+  while (column > 0 && columns[column]!.firstFeature > feature) column--
+  return column
+}
+
+/** `isCold`: asked for somebody without a history. */
+export function addLifts(
+  lifts: SituationLifts,
+  features: ArrayLike<number>,
+  isCold: boolean,
+  scores: Float32Array,
+): void {
+  const { rows } = lifts
+  const weights = isCold ? lifts.weights.cold : lifts.weights.warm
+  for (let at = 0; at < features.length; at++) {
+    const feature = features[at]!
+    const weight = weights[columnOf(lifts, feature)] ?? 0
+    if (weight === 0) continue
+    const to = rows.offsets[feature + 1]!
+    for (let entry = rows.offsets[feature]!; entry < to; entry++)
+      scores[rows.items[entry]!]! += weight * rows.weights[entry]!
+  }
+}
+
+/** What one feature of a situation adds to the log-score of one item: for those who explain answers. */
+export function liftOf(lifts: SituationLifts, feature: number, isCold: boolean, item: number): number {
+  const { rows } = lifts
+  const weight = (isCold ? lifts.weights.cold : lifts.weights.warm)[columnOf(lifts, feature)] ?? 0
+  for (let at = rows.offsets[feature]!; at < rows.offsets[feature + 1]!; at++)
+    if (rows.items[at] === item) return weight * rows.weights[at]!
+  return 0
+}
