@@ -5,6 +5,7 @@
  */
 
 import { assert } from '../base/assert.ts'
+import { selectLargest } from '../kernels/select.ts'
 import type { ItemRows } from './histories.ts'
 
 /** 31 bits of weight leave 22 for the index. */
@@ -43,8 +44,8 @@ export class ItemRowCollector {
 
   /** Ends the row: keeps up to `countMax` of its positive weights, each multiplied by `factor`. */
   endRow(countMax: number, factor: number): void {
-    const keys = this.#sortedKeys()
-    const kept = Math.min(countMax, keys.length)
+    const keys = this.#highestKeys(countMax)
+    const kept = keys.length
     const start = this.#offsets[this.#rowCount]!
     this.#reserve(start + kept)
     for (let rank = 0; rank < kept; rank++) {
@@ -69,13 +70,18 @@ export class ItemRowCollector {
     return { offsets: this.#offsets, items: this.#items.slice(0, end), weights: this.#rowWeights.slice(0, end) }
   }
 
-  #sortedKeys(): Float64Array {
+  /** At most so many, ascending. */
+  #highestKeys(countMax: number): Float64Array {
     let count = 0
     for (const item of this.touched) {
       if (this.weights[item]! <= 0) continue
       this.#keys[count++] = this.#weightBits[item]! * indexSpan + (indexSpan - 1 - item)
     }
-    return this.#keys.subarray(0, count).sort()
+    const keys = this.#keys.subarray(0, count)
+    if (count <= countMax) return keys.sort()
+    if (countMax === 0) return keys.subarray(0, 0)
+    selectLargest(keys, countMax)
+    return keys.subarray(count - countMax).sort()
   }
 
   #reserve(length: number): void {

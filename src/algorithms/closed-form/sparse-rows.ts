@@ -4,6 +4,7 @@
  * likes when they are added up. Items without a row of their own get an empty one.
  */
 
+import { selectLargest } from '../../kernels/select.ts'
 import type { ItemRows } from '../histories.ts'
 import type { ClosedFormParams } from './params.ts'
 
@@ -16,10 +17,11 @@ export function sparseRows({ itemCount, items: known, matrix }: ClosedFormParams
   const items = new Uint32Array(size * kept)
   const weights = new Float32Array(size * kept)
   const sizes = new Float32Array(size)
+  const scratch = new Float32Array(size)
   for (let row = 0; row < size; row++) {
     const values = matrix.subarray(row * size, (row + 1) * size)
     for (let column = 0; column < size; column++) sizes[column] = Math.abs(values[column]!)
-    const { least, tieCount } = cutOf(sizes, kept)
+    const { least, tieCount } = cutOf(sizes, kept, scratch)
     let ties = tieCount
     let at = row * kept
     for (let column = 0; column < size; column++) {
@@ -32,9 +34,14 @@ export function sparseRows({ itemCount, items: known, matrix }: ClosedFormParams
 }
 
 /** The smallest value kept, and how many of those equal to it are. */
-function cutOf(sizes: Float32Array, kept: number): { readonly least: number; readonly tieCount: number } {
+function cutOf(
+  sizes: Float32Array,
+  kept: number,
+  scratch: Float32Array,
+): { readonly least: number; readonly tieCount: number } {
   if (kept >= sizes.length) return { least: 0, tieCount: sizes.length }
-  const least = sizes.toSorted()[sizes.length - kept]!
+  scratch.set(sizes)
+  const least = selectLargest(scratch, kept)
   let above = 0
   for (let column = 0; column < sizes.length; column++) if (sizes[column]! > least) above++
   return { least, tieCount: kept - above }
