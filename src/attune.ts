@@ -16,6 +16,7 @@ import { faultExtensions } from './extensions/faults.ts'
 import { importReportExtension } from './extensions/import-report.ts'
 import { jobsExtension } from './extensions/jobs.ts'
 import { whyExtension } from './extensions/why/why.ts'
+import { whyHeader } from './extensions/why/why-header.ts'
 import { importJobKind } from './imports/import-job.ts'
 import { createJobEngine } from './jobs/engine.ts'
 import type { JobKind } from './jobs/job-kind.ts'
@@ -167,6 +168,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
     operations: mode ? withFaultyCalls(operations, mode.faults) : operations,
     extensions: extensionsOf(queue, test),
     contextFor: (caller, requestId) => ({ ...parts, caller, requestId }),
+    headersFor: whyHeader,
     credentials: credentialsOf(configuration, clock),
     settings,
     // Requests are signed at the time of their clients, whatever the clock of the test mode says.

@@ -23,10 +23,18 @@ import { serialise } from './serialise.ts'
 import type { Verifier } from './signature.ts'
 import { validate } from './validate.ts'
 
+export type HeadersFor<Context> = (
+  request: RequestHead,
+  output: unknown,
+  context: Context,
+) => Promise<Readonly<Record<string, string>>> | undefined
+
 export interface ChainParts<Context> {
   readonly operations: readonly Operation<Context>[]
   readonly extensions: readonly Extension<Context>[]
   readonly contextFor: (caller: Caller, requestId: string) => Context
+  /** Headers beside the body of an operation's answer, for requests that ask for some. */
+  readonly headersFor?: HeadersFor<Context>
   readonly authenticate: Verifier
   readonly log: Log
 }
@@ -84,7 +92,9 @@ export const createChain = <Context>(parts: ChainParts<Context>): Chain => {
     const operation = protocol.route(request)
     const input = validate(asShape(operation.input), readJson(body))
     const output = await handle(operation, input, context, request.requestId)
-    return protocol.success(serialise(operation.output && asShape(operation.output), output))
+    const answer = protocol.success(serialise(operation.output && asShape(operation.output), output))
+    const headers = await parts.headersFor?.(request, output, context)
+    return headers ? { ...answer, headers: { ...answer.headers, ...headers } } : answer
   }
 
   const internalFailure = (request: WireRequest, error: unknown): ApiError => {

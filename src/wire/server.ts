@@ -11,7 +11,7 @@ import type { Log } from '../base/log.ts'
 import { randomUuid } from '../base/random.ts'
 import type { Settings } from '../config.ts'
 import type { Operation } from '../contract/operation.ts'
-import { type Chain, createChain } from './chain.ts'
+import { type Chain, createChain, type HeadersFor } from './chain.ts'
 import type { Caller, Credentials } from './credentials.ts'
 import type { Extension } from './extension.ts'
 import { readBody } from './read-body.ts'
@@ -22,6 +22,7 @@ export interface ServerParts<Context> {
   readonly operations: readonly Operation<Context>[]
   readonly extensions?: readonly Extension<Context>[]
   readonly contextFor: (caller: Caller, requestId: string) => Context
+  readonly headersFor?: HeadersFor<Context>
   readonly credentials: Credentials
   readonly settings: Pick<Settings, 'host' | 'port' | 'bodyBytesMax' | 'requestTimeoutMs' | 'drainMs' | 'clockSkewMs'>
   readonly clock: Clock
