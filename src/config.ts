@@ -31,6 +31,11 @@ export interface SwitchSetting extends SettingBase {
 
 export type Setting = NumberSetting | TextSetting | SwitchSetting
 
+const quota = (number: number, meaning: string): NumberSetting => ({
+  ...{ type: 'integer', group: 'quotas', meaning },
+  ...{ default: number, min: 1, max: 1_000_000_000 },
+})
+
 const declare = <const S extends Record<string, Setting>>(settings: S): S => settings
 
 export const settings = declare({
@@ -206,70 +211,14 @@ export const settings = declare({
     match: /default|unlimited/,
     meaning: '`unlimited` lifts every quota below.',
   },
-  quotaSchemas: {
-    type: 'integer',
-    group: 'quotas',
-    default: 500,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Schemas per account and region.',
-  },
-  quotaDatasetGroups: {
-    type: 'integer',
-    group: 'quotas',
-    default: 5,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Dataset groups per account and region.',
-  },
-  quotaImportJobs: {
-    type: 'integer',
-    group: 'quotas',
-    default: 5,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Import jobs pending or in progress per account and region.',
-  },
-  quotaSolutionVersions: {
-    type: 'integer',
-    group: 'quotas',
-    default: 20,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Solution versions pending or in progress per account and region.',
-  },
-  quotaSolutions: {
-    type: 'integer',
-    group: 'quotas',
-    default: 10,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Solutions per dataset group.',
-  },
-  quotaCampaigns: {
-    type: 'integer',
-    group: 'quotas',
-    default: 5,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Campaigns per dataset group.',
-  },
-  quotaFilters: {
-    type: 'integer',
-    group: 'quotas',
-    default: 30,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Filters per dataset group.',
-  },
-  quotaFilterFields: {
-    type: 'integer',
-    group: 'quotas',
-    default: 20,
-    min: 1,
-    max: 1000000000,
-    meaning: 'Distinct fields that the filters of a dataset group test together.',
-  },
+  quotaSchemas: quota(500, 'Schemas per account and region.'),
+  quotaDatasetGroups: quota(5, 'Dataset groups per account and region.'),
+  quotaImportJobs: quota(5, 'Import jobs pending or in progress per account and region.'),
+  quotaSolutionVersions: quota(20, 'Solution versions pending or in progress per account and region.'),
+  quotaSolutions: quota(10, 'Solutions per dataset group.'),
+  quotaCampaigns: quota(5, 'Campaigns per dataset group.'),
+  quotaFilters: quota(30, 'Filters per dataset group.'),
+  quotaFilterFields: quota(20, 'Distinct fields that the filters of a dataset group test together.'),
   heavyJobs: {
     type: 'integer',
     group: 'work',
