@@ -5,7 +5,7 @@
  *   P = e^(factor q kᵀ + bias - log sum);  dV = Pᵀ dO;  dS = P ∘ (dO Vᵀ - rowsum(dO ∘ O));  dQ = factor dS K;  dK = factor dSᵀ Q
  */
 
-import { closeRow, mixRows, padded, productsUpTo } from './attention-rows'
+import { closeRow, EDGE_TILE, mixRows, padded, productsUpTo } from './attention-rows'
 import { exponential } from './exponential'
 import { packColumns, packRows } from './gemm-pack'
 import { MR } from './gemm-tile'
@@ -74,8 +74,6 @@ function edgeAt(length: i32, headWidth: i32, workspace: usize): usize {
   return slopesAt(length, headWidth, workspace) + <usize>((length + MR) * padded(length) * 4)
 }
 
-const PANEL: usize = 4 * 8 * 8
-
 /** Keys and values as columns; keys, queries and gradients as rows. */
 function packAll(
   length: i32,
@@ -113,7 +111,7 @@ function shareRows(
   const width = padded(i + count)
   const rowBytes = (<usize>padded(length)) << 2
   const rows = sharesAt(length, headWidth, workspace) + <usize>i * rowBytes
-  const panel = edgeAt(length, headWidth, workspace) + PANEL
+  const panel = edgeAt(length, headWidth, workspace) + EDGE_TILE
   productsUpTo(i, count, headWidth, q, rowStride, workspace, rows, rowBytes, panel)
   for (let r = 0; r < count; r++) {
     const row = rows + <usize>r * rowBytes
@@ -138,7 +136,7 @@ function slopeRows(
   const rows = slopesAt(length, headWidth, workspace) + <usize>i * rowBytes
   const shares = sharesAt(length, headWidth, workspace) + <usize>i * rowBytes
   const valuePanels = workspace + packedBytes(length, headWidth)
-  const panel = edgeAt(length, headWidth, workspace) + PANEL
+  const panel = edgeAt(length, headWidth, workspace) + EDGE_TILE
   productsUpTo(i, count, headWidth, outGradient, outStride, valuePanels, rows, rowBytes, panel)
   for (let r = 0; r < count; r++) {
     const rowAt = (<usize>((i + r) * outStride)) << 2
@@ -185,9 +183,20 @@ function queryGradient(
   }
   const edge = edgeAt(length, headWidth, workspace)
   const keyRows = workspace + 2 * packedBytes(length, headWidth)
-  packRows(count, depth, rows, padded(length), 1, edge + PANEL)
+  packRows(count, depth, rows, padded(length), 1, edge + EDGE_TILE)
   const outBytes = (<usize>rowStride) << 2
-  mixRows(count, depth, headWidth, edge + PANEL, keyRows, 0, length, qGradient + <usize>i * outBytes, outBytes, edge)
+  mixRows(
+    count,
+    depth,
+    headWidth,
+    edge + EDGE_TILE,
+    keyRows,
+    0,
+    length,
+    qGradient + <usize>i * outBytes,
+    outBytes,
+    edge,
+  )
 }
 
 /** Of positions j to j + MR, from all positions that see them. */
@@ -206,7 +215,7 @@ function keyValueGradient(
   const corner = (<usize>(j * stride + j)) << 2
   const bytes = packedBytes(length, headWidth)
   const edge = edgeAt(length, headWidth, workspace)
-  const panel = edge + PANEL
+  const panel = edge + EDGE_TILE
   const outBytes = (<usize>rowStride) << 2
   packRows(count, depth, slopesAt(length, headWidth, workspace) + corner, 1, stride, panel)
   mixRows(

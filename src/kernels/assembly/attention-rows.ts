@@ -4,7 +4,10 @@
  */
 
 import { packRows } from './gemm-pack'
-import { copyTile, MR, tile } from './gemm-tile'
+import { copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
+
+/** Bytes of a tile at the edge. */
+export const EDGE_TILE: usize = 4 * 8 * 16
 
 /** Columns come in panels of 8. */
 export function padded(length: i32): i32 {
@@ -24,7 +27,15 @@ export function productsUpTo(
   panel: usize,
 ): void {
   packRows(count, width, left + ((<usize>i * leftStride) << 2), leftStride, 1, panel)
-  for (let j = 0; j < i + count; j += 8) {
+  let j = 0
+  if (TILE_COLUMNS > NR) {
+    // A tile that went on beyond the padding would write into the next row.
+    for (; i + count - j > NR; j += TILE_COLUMNS) {
+      const b = rightPanels + ((<usize>j * width) << 2)
+      widestTile(width, panel, b, b + ((<usize>width) << 5), rows + ((<usize>j) << 2), rowBytes, 0)
+    }
+  }
+  for (; j < i + count; j += NR) {
     tile(width, panel, rightPanels + ((<usize>j * width) << 2), rows + ((<usize>j) << 2), rowBytes, 0)
   }
 }
@@ -46,15 +57,29 @@ export function mixRows(
   edge: usize,
 ): void {
   rightPanels += (<usize>from) << 5
-  for (let column = 0; column < width; column += 8) {
+  const panelBytes = (<usize>length) << 5
+  let column = 0
+  if (TILE_COLUMNS > NR) {
+    for (; column + TILE_COLUMNS <= width; column += TILE_COLUMNS) {
+      if (count === MR) {
+        widestTile(depth, panel, rightPanels, rightPanels + panelBytes, out, outBytes, 0)
+      } else {
+        widestTile(depth, panel, rightPanels, rightPanels + panelBytes, edge, TILE_COLUMNS * 4, 0)
+        copyTile(count, TILE_COLUMNS, edge, out, outBytes, 0)
+      }
+      rightPanels += 2 * panelBytes
+      out += TILE_COLUMNS * 4
+    }
+  }
+  for (; column < width; column += NR) {
     if (count === MR) {
       tile(depth, panel, rightPanels, out, outBytes, 0)
     } else {
-      tile(depth, panel, rightPanels, edge, 32, 0)
-      copyTile(count, 8, edge, out, outBytes, 0)
+      tile(depth, panel, rightPanels, edge, TILE_COLUMNS * 4, 0)
+      copyTile(count, NR, edge, out, outBytes, 0)
     }
-    rightPanels += (<usize>length) << 5
-    out += 32
+    rightPanels += panelBytes
+    out += NR * 4
   }
 }
 

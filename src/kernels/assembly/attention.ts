@@ -4,7 +4,7 @@
  * only corners are computed. All of it stays in the first caches up to a few hundred positions.
  */
 
-import { closeRow, mixRows, padded, productsUpTo } from './attention-rows'
+import { closeRow, EDGE_TILE, mixRows, padded, productsUpTo } from './attention-rows'
 import { logarithm } from './cross-entropy'
 import { exponential } from './exponential'
 import { packColumns, packRows } from './gemm-pack'
@@ -51,7 +51,7 @@ export function attention(
 
 /** `rest` begins with the rows' log sums, then an edge tile; then come the scores and a panel. */
 const EDGE: usize = 32
-const SCORES: usize = EDGE + 4 * 8 * 8
+const SCORES: usize = EDGE + EDGE_TILE
 
 function attendRows(
   i: i32,

@@ -51,8 +51,7 @@ function packAny(lanes: i32, width: i32, k: i32, from: usize, laneStride: i32, s
 function packRowsAlong(k: i32, from: usize, stepBytes: usize, to: usize): void {
   for (let p = 0; p < k; p++) {
     v128.store(to, v128.load(from))
-    if (MR === 8) v128.store(to, v128.load(from, 16), 16)
-    else store<f32>(to, load<f32>(from, 16), 16)
+    store<f32>(to, load<f32>(from, 16), 16)
     if (MR === 6) store<f32>(to, load<f32>(from, 20), 20)
     from += stepBytes
     to += MR * 4
@@ -109,8 +108,7 @@ function packRowsAcross(k: i32, from: usize, rowBytes: usize, to: usize): void {
   for (; p + 4 <= k; p += 4) {
     const at = (<usize>p) << 2
     transpose4x4(from + at, rowBytes, to, MR * 4)
-    if (MR === 8) transpose4x4(fifth + at, rowBytes, to + 16, MR * 4)
-    else packLastRows(fifth + at, rowBytes, to)
+    packLastRows(fifth + at, rowBytes, to)
     to += MR * 16
   }
   if (p < k) packAny(MR, MR, k - p, from + ((<usize>p) << 2), <i32>(rowBytes >> 2), 1, to)

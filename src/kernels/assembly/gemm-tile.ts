@@ -1,20 +1,31 @@
 /**
  * The micro-kernels of gemm: MR × 8 of C in registers over the whole depth of a pair of packed panels. Unrolled loops lose
- * half the speed, since V8 then hoists the loads and spills the accumulators; so does a tile of more rows, unless the engine
- * merges neighbours into registers of twice the width (the wide build).
+ * half the speed, since V8 then hoists the loads and spills the accumulators; so does a wider tile, unless the engine merges
+ * neighbours into registers of twice the width (the wide build): then it has two panels of 8 columns side by side.
  */
 
-/** Rows of a tile; it has 8 columns. */
-export const MR: i32 = isDefined(WIDE) ? 8 : ASC_FEATURE_RELAXED_SIMD ? 6 : 5
+/** Rows of a tile. */
+export const MR: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5
+/** Columns of a panel. */
+export const NR: i32 = 8
+/** Columns of the widest tile; it takes two panels if the build is wide. */
+export const TILE_COLUMNS: i32 = isDefined(WIDE) ? 16 : 8
 
 /** C (MR × 8) = or += the product of two panels of depth `k`. */
 export function tile(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
-  if (isDefined(WIDE)) tile8x8(k, a, b, c, rowBytes, accumulate)
-  else if (ASC_FEATURE_RELAXED_SIMD) tile6x8(k, a, b, c, rowBytes, accumulate)
+  if (ASC_FEATURE_RELAXED_SIMD) tile6x8(k, a, b, c, rowBytes, accumulate)
   else tile5x8(k, a, b, c, rowBytes, accumulate)
 }
 
-/** The part of an edge tile that lies within C. */
+/**
+ * The same for 16 columns in two panels, in the wide build alone. It is called from several places, lest the compiler put it
+ * into its caller: beside the other tile, V8 merges nothing.
+ */
+export function widestTile(k: i32, a: usize, b: usize, bToo: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+  if (isDefined(WIDE)) tile6x16(k, a, b, bToo, c, rowBytes, accumulate)
+}
+
+/** The part of an edge tile, whose rows lie TILE_COLUMNS numbers apart, that lies within C. */
 export function copyTile(rows: i32, columns: i32, from: usize, c: usize, rowBytes: usize, accumulate: i32): void {
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
@@ -22,7 +33,7 @@ export function copyTile(rows: i32, columns: i32, from: usize, c: usize, rowByte
       const value = load<f32>(from + ((<usize>j) << 2))
       store<f32>(at, accumulate ? load<f32>(at) + value : value)
     }
-    from += 32
+    from += TILE_COLUMNS * 4
     c += rowBytes
   }
 }
@@ -113,62 +124,83 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumula
   storeRow(c + 5 * rowBytes, c50, c51, accumulate)
 }
 
-function tile8x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+function tile6x16(k: i32, a: usize, b: usize, bToo: usize, c: usize, rowBytes: usize, accumulate: i32): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
+  let c02 = f32x4.splat(0)
+  let c03 = f32x4.splat(0)
   let c10 = f32x4.splat(0)
   let c11 = f32x4.splat(0)
+  let c12 = f32x4.splat(0)
+  let c13 = f32x4.splat(0)
   let c20 = f32x4.splat(0)
   let c21 = f32x4.splat(0)
+  let c22 = f32x4.splat(0)
+  let c23 = f32x4.splat(0)
   let c30 = f32x4.splat(0)
   let c31 = f32x4.splat(0)
+  let c32 = f32x4.splat(0)
+  let c33 = f32x4.splat(0)
   let c40 = f32x4.splat(0)
   let c41 = f32x4.splat(0)
+  let c42 = f32x4.splat(0)
+  let c43 = f32x4.splat(0)
   let c50 = f32x4.splat(0)
   let c51 = f32x4.splat(0)
-  let c60 = f32x4.splat(0)
-  let c61 = f32x4.splat(0)
-  let c70 = f32x4.splat(0)
-  let c71 = f32x4.splat(0)
+  let c52 = f32x4.splat(0)
+  let c53 = f32x4.splat(0)
   while (k > 0) {
     const b0 = v128.load(b)
     const b1 = v128.load(b, 16)
+    const b2 = v128.load(bToo)
+    const b3 = v128.load(bToo, 16)
     const a0 = v128.load32_splat(a)
     c00 = f32x4.relaxed_madd(a0, b0, c00)
     c01 = f32x4.relaxed_madd(a0, b1, c01)
+    c02 = f32x4.relaxed_madd(a0, b2, c02)
+    c03 = f32x4.relaxed_madd(a0, b3, c03)
     const a1 = v128.load32_splat(a, 4)
     c10 = f32x4.relaxed_madd(a1, b0, c10)
     c11 = f32x4.relaxed_madd(a1, b1, c11)
+    c12 = f32x4.relaxed_madd(a1, b2, c12)
+    c13 = f32x4.relaxed_madd(a1, b3, c13)
     const a2 = v128.load32_splat(a, 8)
     c20 = f32x4.relaxed_madd(a2, b0, c20)
     c21 = f32x4.relaxed_madd(a2, b1, c21)
+    c22 = f32x4.relaxed_madd(a2, b2, c22)
+    c23 = f32x4.relaxed_madd(a2, b3, c23)
     const a3 = v128.load32_splat(a, 12)
     c30 = f32x4.relaxed_madd(a3, b0, c30)
     c31 = f32x4.relaxed_madd(a3, b1, c31)
+    c32 = f32x4.relaxed_madd(a3, b2, c32)
+    c33 = f32x4.relaxed_madd(a3, b3, c33)
     const a4 = v128.load32_splat(a, 16)
     c40 = f32x4.relaxed_madd(a4, b0, c40)
     c41 = f32x4.relaxed_madd(a4, b1, c41)
+    c42 = f32x4.relaxed_madd(a4, b2, c42)
+    c43 = f32x4.relaxed_madd(a4, b3, c43)
     const a5 = v128.load32_splat(a, 20)
     c50 = f32x4.relaxed_madd(a5, b0, c50)
     c51 = f32x4.relaxed_madd(a5, b1, c51)
-    const a6 = v128.load32_splat(a, 24)
-    c60 = f32x4.relaxed_madd(a6, b0, c60)
-    c61 = f32x4.relaxed_madd(a6, b1, c61)
-    const a7 = v128.load32_splat(a, 28)
-    c70 = f32x4.relaxed_madd(a7, b0, c70)
-    c71 = f32x4.relaxed_madd(a7, b1, c71)
-    a += 32
+    c52 = f32x4.relaxed_madd(a5, b2, c52)
+    c53 = f32x4.relaxed_madd(a5, b3, c53)
+    a += 24
     b += 32
+    bToo += 32
     k--
   }
   storeRow(c, c00, c01, accumulate)
+  storeNextRow(c, c02, c03, accumulate)
   storeRow(c + rowBytes, c10, c11, accumulate)
+  storeNextRow(c + rowBytes, c12, c13, accumulate)
   storeRow(c + 2 * rowBytes, c20, c21, accumulate)
+  storeNextRow(c + 2 * rowBytes, c22, c23, accumulate)
   storeRow(c + 3 * rowBytes, c30, c31, accumulate)
+  storeNextRow(c + 3 * rowBytes, c32, c33, accumulate)
   storeRow(c + 4 * rowBytes, c40, c41, accumulate)
+  storeNextRow(c + 4 * rowBytes, c42, c43, accumulate)
   storeRow(c + 5 * rowBytes, c50, c51, accumulate)
-  storeRow(c + 6 * rowBytes, c60, c61, accumulate)
-  storeRow(c + 7 * rowBytes, c70, c71, accumulate)
+  storeNextRow(c + 5 * rowBytes, c52, c53, accumulate)
 }
 
 function storeRow(c: usize, low: v128, high: v128, accumulate: i32): void {
@@ -178,4 +210,14 @@ function storeRow(c: usize, low: v128, high: v128, accumulate: i32): void {
   }
   v128.store(c, low)
   v128.store(c, high, 16)
+}
+
+/** The same 32 bytes on. V8 merges stores that lie side by side only if they say so with one address and two offsets. */
+function storeNextRow(c: usize, low: v128, high: v128, accumulate: i32): void {
+  if (accumulate) {
+    low = f32x4.add(v128.load(c, 32), low)
+    high = f32x4.add(v128.load(c, 48), high)
+  }
+  v128.store(c, low, 32)
+  v128.store(c, high, 48)
 }

@@ -1,14 +1,14 @@
 /**
  * C = A·B or C += A·B, the way BLIS does it: blocks of B (KC × NC) and of A (MC × KC) are packed into panels that the
  * caches hold, and a micro-kernel keeps a tile of C in registers. Strides express every transpose. The tile is what V8's
- * register allocator bears: 5 × 8 with mul and add, 6 × 8 with relaxed_madd, 8 × 8 where pairs of vectors are merged; its loop must stay one basic block.
+ * register allocator bears: 5 × 8 with mul and add, 6 × 8 with relaxed_madd, 6 × 16 where pairs of vectors are merged; its loop
+ * must stay one basic block.
  */
 
 import { packColumns, packRows } from './gemm-pack'
-import { copyTile, MR, tile } from './gemm-tile'
+import { copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
 
-const NR: i32 = 8
-const MC: i32 = isDefined(WIDE) ? 128 : ASC_FEATURE_RELAXED_SIMD ? 132 : 130
+const MC: i32 = ASC_FEATURE_RELAXED_SIMD ? 132 : 130
 const KC: i32 = 256
 const NC: i32 = 512
 
@@ -58,7 +58,24 @@ export function gemm(
 /** One packed block of A times one of B. */
 function block(mc: i32, nc: i32, kc: i32, c: usize, cRowStride: i32, accumulate: i32, workspace: usize): void {
   const rowBytes = (<usize>cRowStride) << 2
-  for (let j = 0; j < nc; j += NR) {
+  let j = 0
+  if (TILE_COLUMNS > NR) {
+    for (; nc - j > NR; j += TILE_COLUMNS) {
+      const bPanel = workspace + ((<usize>j * kc) << 2)
+      const bToo = bPanel + ((<usize>kc) << 5)
+      for (let i = 0; i < mc; i += MR) {
+        const aPanel = workspace + PACKED_A + ((<usize>i * kc) << 2)
+        const target = c + (<usize>i * cRowStride + <usize>j) * 4
+        if (mc - i >= MR && nc - j >= TILE_COLUMNS) {
+          widestTile(kc, aPanel, bPanel, bToo, target, rowBytes, accumulate)
+        } else {
+          widestTile(kc, aPanel, bPanel, bToo, workspace + TILE, TILE_COLUMNS * 4, 0)
+          copyTile(min(MR, mc - i), min(TILE_COLUMNS, nc - j), workspace + TILE, target, rowBytes, accumulate)
+        }
+      }
+    }
+  }
+  for (; j < nc; j += NR) {
     const bPanel = workspace + ((<usize>j * kc) << 2)
     for (let i = 0; i < mc; i += MR) {
       const aPanel = workspace + PACKED_A + ((<usize>i * kc) << 2)
@@ -66,7 +83,7 @@ function block(mc: i32, nc: i32, kc: i32, c: usize, cRowStride: i32, accumulate:
       if (mc - i >= MR && nc - j >= NR) {
         tile(kc, aPanel, bPanel, target, rowBytes, accumulate)
       } else {
-        tile(kc, aPanel, bPanel, workspace + TILE, NR * 4, 0)
+        tile(kc, aPanel, bPanel, workspace + TILE, TILE_COLUMNS * 4, 0)
         copyTile(min(MR, mc - i), min(NR, nc - j), workspace + TILE, target, rowBytes, accumulate)
       }
     }

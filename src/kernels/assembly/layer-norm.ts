@@ -17,7 +17,7 @@ export function layerNorm(
   const bytes = (<usize>width) << 2
   for (let i = 0; i < count; i++) {
     const mean = meanOf(x, bytes, width)
-    const scale = <f32>1 / sqrt<f32>(varianceOf(x, bytes, width, mean) + epsilon)
+    const scale = <f32>1 / root(varianceOf(x, bytes, width, mean) + epsilon)
     store<f32>(means + ((<usize>i) << 2), mean)
     store<f32>(scales + ((<usize>i) << 2), scale)
     const meanLanes = f32x4.splat(mean)
@@ -45,6 +45,11 @@ function varianceOf(x: usize, bytes: usize, width: i32, mean: f32): f32 {
     sum = madd(difference, difference, sum)
   }
   return laneSum(sum) / <f32>width
+}
+
+/** V8's root of a single number is the one instruction that waits a hundred nanoseconds after vectors of 256 bits. */
+function root(value: f32): f32 {
+  return f32x4.extract_lane(f32x4.sqrt(f32x4.splat(value)), 0)
 }
 
 export function layerNormBackward(
