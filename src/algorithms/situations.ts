@@ -37,6 +37,8 @@ export interface Situations {
 export interface SituationPlace {
   readonly user: number
   readonly interaction: number
+  /** Those of the history it is held against, oldest first; absent: as if it had no situations. */
+  readonly past?: Uint32Array
 }
 
 /** Sorts by column first. */
@@ -48,10 +50,16 @@ export const featureCountOf = ({ names }: Pick<Situations, 'names'>): number => 
 export const bucketOf = (borders: readonly number[], value: number): number =>
   borders.filter(border => value >= border).length
 
-/** Where the interaction at `at` of these histories, of the user at `user`, was read. */
-export const placeOf = ({ origin }: Histories, user: number, at: number): SituationPlace => ({
+/** Where the interaction at `at` of these histories, of the user at `user`, was read; `past` are places of others here. */
+export const placeOf = (
+  { origin }: Histories,
+  user: number,
+  at: number,
+  past?: readonly number[] | Uint32Array,
+): SituationPlace => ({
   user: origin?.users[user] ?? user,
   interaction: origin?.interactions[at] ?? at,
+  ...(past && { past: Uint32Array.from(past, place => origin?.interactions[place] ?? place) }),
 })
 
 /** All that is known at a place. */

@@ -42,7 +42,7 @@ const blend: BlendParams = {
   lifts: {
     columns: [{ name: 'DEVICE', source: 'context', kind: 'category', borders: [], firstFeature: 0 }],
     names: { bytes: Uint8Array.of(48, 48, 48, 58, 97), offsets: Uint32Array.of(0, 5) },
-    weights: { warm: [0.5], cold: [0] },
+    weights: { warm: [0.5], cold: [0], own: [0.25] },
     rows: { offsets: Uint32Array.of(0, 1), items: Uint32Array.of(1), weights: Float32Array.of(0.75) },
   },
 }

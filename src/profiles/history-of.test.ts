@@ -21,8 +21,10 @@ before(() => {
   profile.addEvent({ sessionId: 's', itemId: 'z', time: 1, eventType: 'view', eventValue: null, fields: {} })
 })
 
-const itemsOf = (id: string, rules: readonly EventRule[]): readonly string[] | undefined =>
-  historyOf(profile, id, rules)?.map(row => profile.items.idAt(row))
+const itemsOf = (id: string, rules: readonly EventRule[]): readonly string[] | undefined => {
+  const history = historyOf(profile, id, rules)
+  return history?.places.map(at => profile.items.idAt(history.interactions.itemAt(at)))
+}
 
 test('all of a user’s items, oldest first', () => {
   assert.deepEqual(itemsOf('ann', []), ['a', 'b', 'c', 'a'])

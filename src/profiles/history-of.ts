@@ -26,20 +26,23 @@ export function interactionsOfVisitor(profile: GroupProfile, id: string): Intera
   return ofUser !== undefined && ofUser.count > 0 ? ofUser : profile.sessionHistory(id)
 }
 
-/** Rows of items, oldest first. Undefined: nobody knows of anything that a user or session of this id did. */
-export function historyOf(
-  profile: GroupProfile,
-  id: string,
-  rules: readonly EventRule[],
-): readonly number[] | undefined {
+export interface History {
+  readonly interactions: InteractionsOfUser
+  /** Which of them count, oldest first. */
+  readonly places: readonly number[]
+}
+
+/** Undefined: nobody knows of anything that a user or session of this id did. */
+export function historyOf(profile: GroupProfile, id: string, rules: readonly EventRule[]): History | undefined {
   const interactions = interactionsOfVisitor(profile, id)
-  if (!interactions) return undefined
-  const items: number[] = []
-  for (let at = interactions.count - 1; at >= 0 && items.length < itemsMax; at--) {
-    if (!isPicked(rules, interactions.eventTypeAt(at), interactions.eventValueAt(at))) continue
-    items.push(interactions.itemAt(at))
-  }
-  return items.reverse()
+  return interactions && { interactions, places: pickedPlaces(interactions, rules) }
+}
+
+function pickedPlaces(interactions: InteractionsOfUser, rules: readonly EventRule[]): readonly number[] {
+  const places: number[] = []
+  for (let at = interactions.count - 1; at >= 0 && places.length < itemsMax; at--)
+    if (isPicked(rules, interactions.eventTypeAt(at), interactions.eventValueAt(at))) places.push(at)
+  return places.reverse()
 }
 
 /** Places of the same interactions, oldest first, for those who ask more of them than the item. */

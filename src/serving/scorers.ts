@@ -77,7 +77,10 @@ function blendScorer({ params, items, facts }: BlendModel): Scorer {
   return {
     score: (history, situation) => {
       const scores = catalogue.after(history)
-      if (situation) lifts?.addTo(scores, situation, history.length === 0)
+      if (situation)
+        lifts?.each(situation, history, (item, lift) => {
+          scores[item]! += lift
+        })
       if (facts) applyItemFacts(facts, history, scores)
       return scores
     },

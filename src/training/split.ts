@@ -65,7 +65,8 @@ function testUserOf(histories: Histories, user: number): TestUser {
   const start = offsets[user]!
   const end = offsets[user + 1]!
   const border = start + Math.max(1, Math.floor(((end - start) * 9) / 10))
-  const place = placeOf(histories, user, border)
+  const past = histories.origin && Array.from({ length: border - start }, (_, at) => start + at)
+  const place = placeOf(histories, user, border, past)
   const truth = { query: items.subarray(start, border), truth: items.subarray(border, end), place }
   return weights === undefined ? truth : { ...truth, truthWeights: weights.subarray(border, end) }
 }

@@ -41,9 +41,16 @@ export function holdOut(histories: Histories, { isOrdered, caseCountMax, seed }:
     history: Uint32Array.of(...items.subarray(offsets[user]!, place), ...items.subarray(place + 1, offsets[user + 1]!)),
     target: items[place]!,
     weight: weights?.[place] ?? 1,
-    place: placeOf(histories, user, place),
+    place: placeOf(histories, user, place, othersOf(histories, user, place)),
   })).filter(({ weight }) => weight > 0)
   return { kept: without(histories, places), cases }
+}
+
+/** Places of the user's history without that one; not needed where no situations are known. */
+function othersOf({ offsets, origin }: Histories, user: number, place: number): readonly number[] | undefined {
+  if (origin === undefined) return undefined
+  const from = offsets[user]!
+  return Array.from({ length: offsets[user + 1]! - from }, (_, at) => from + at).filter(other => other !== place)
 }
 
 /** Users with something left to answer from, in order of index. */

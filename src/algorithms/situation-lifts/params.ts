@@ -22,10 +22,14 @@ export interface LiftOptions {
 
 export const liftDefaults: LiftOptions = { shrinkage: 5, liftMin: 0.02, itemCountMax: 20_000 }
 
-/** Of each column, in order: `warm` after a history, `cold` for somebody without one. 0: not used. */
+/**
+ * Of each column, in order: `warm` after a history, `cold` for somebody without one, `own` of the habits that a history
+ * shows (`own.ts`; columns of contexts alone). 0: not used.
+ */
 export interface LiftWeights {
   readonly warm: readonly number[]
   readonly cold: readonly number[]
+  readonly own: readonly number[]
 }
 
 export interface SituationLifts {

@@ -16,6 +16,18 @@ export function addLifts(
   isCold: boolean,
   scores: Float32Array,
 ): void {
+  eachLift(lifts, features, isCold, (item, amount) => {
+    scores[item]! += amount
+  })
+}
+
+/** Calls back with every item that the features lift, once for each feature, and by how much. */
+export function eachLift(
+  lifts: SituationLifts,
+  features: ArrayLike<number>,
+  isCold: boolean,
+  add: (item: number, amount: number) => void,
+): void {
   const { rows } = lifts
   const weights = isCold ? lifts.weights.cold : lifts.weights.warm
   for (let at = 0; at < features.length; at++) {
@@ -23,8 +35,7 @@ export function addLifts(
     const weight = weights[columnOf(lifts, feature)] ?? 0
     if (weight === 0) continue
     const to = rows.offsets[feature + 1]!
-    for (let entry = rows.offsets[feature]!; entry < to; entry++)
-      scores[rows.items[entry]!]! += weight * rows.weights[entry]!
+    for (let entry = rows.offsets[feature]!; entry < to; entry++) add(rows.items[entry]!, weight * rows.weights[entry]!)
   }
 }
 

@@ -89,9 +89,17 @@ export async function historyNow(question: Question): Promise<AskedAs> {
   if (!isPersonal(deployed.recipe) || userId === undefined) return {}
   const profile = await question.profile()
   const situation = situationOf(question, profile)
-  const rows = historyOf(profile, userId, deployed.eventRules)
-  if (rows === undefined) return { situation }
-  return { situation, history: modelItemsOf(rows, await context.serving.itemsOf(deployed.artifact), profile) }
+  const found = historyOf(profile, userId, deployed.eventRules)
+  if (found === undefined) return { situation }
+  const { interactions, places } = found
+  const items = await context.serving.itemsOf(deployed.artifact)
+  const isKnown = (at: number): boolean => modelItemsOf([interactions.itemAt(at)], items, profile).length > 0
+  const rows = places.map(at => interactions.itemAt(at))
+  const history = modelItemsOf(rows, items, profile)
+  if (situation.context === undefined) return { situation, history }
+  const known = history.length === places.length ? places : places.filter(isKnown)
+  const pastCell = (at: number, column: string): FieldValue => interactions.fieldAt(known[at]!, column)
+  return { situation: { ...situation, pastCell }, history }
 }
 
 /** A record put a second ago counts. */

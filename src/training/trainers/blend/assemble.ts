@@ -4,8 +4,7 @@ import { coldScores } from '../../../algorithms/blend/cold.ts'
 import type { BlendParams, Part, WeightedPart } from '../../../algorithms/blend/params.ts'
 import { scoreCatalogue } from '../../../algorithms/blend/score.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
-import { addLifts } from '../../../algorithms/situation-lifts/score.ts'
-import { featuresAt, type Situations } from '../../../algorithms/situations.ts'
+import type { Situations } from '../../../algorithms/situations.ts'
 import { priorOf, startsOf } from '../../../algorithms/transition-rules/prior.ts'
 import { topItems } from '../../../kernels/top-items.ts'
 import { newestInteractions } from '../../newest-interactions.ts'
@@ -13,7 +12,7 @@ import type { ParameterValues } from '../../parameter-values.ts'
 import type { Fitted } from '../trainer.ts'
 import type { BlendChoices, ChosenPart } from './choices.ts'
 import { nameOf, recencyOf } from './fit-part.ts'
-import { chosenLifts } from './lifts.ts'
+import { addLiftsAt, chosenLifts } from './lifts.ts'
 
 /** Of what users take first: how many first interactions count, and how much less each. */
 const startsWindow = 20
@@ -57,8 +56,7 @@ export function fittedBlend(
   const catalogue = Uint32Array.from(scores, (_, item) => item)
   const score: Fitted['score'] = (query, place) => {
     scoreCatalogue(params, query, scores, scratch)
-    if (params.lifts && situations && place)
-      addLifts(params.lifts, featuresAt(situations, place), query.length === 0, scores)
+    if (params.lifts && situations && place) addLiftsAt(params.lifts, situations, place, query, scores)
     return scores
   }
   return {

@@ -36,6 +36,8 @@ export interface LiftChoice {
   readonly warm: ColumnWeights
   /** For somebody without one. */
   readonly cold: ColumnWeights
+  /** Of the habits that a history shows. */
+  readonly own: ColumnWeights
 }
 
 /** How long a sequence model was trained on how many interactions. */

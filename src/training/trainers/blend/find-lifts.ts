@@ -10,13 +10,18 @@ import type { Histories, ItemRows } from '../../../algorithms/histories.ts'
 import { findLiftWeights, type LiftCase } from '../../../algorithms/situation-lifts/find-weights.ts'
 import { fitLifts } from '../../../algorithms/situation-lifts/fit.ts'
 import { liftDefaults } from '../../../algorithms/situation-lifts/params.ts'
-import { featuresAt, type SituationColumn, type Situations } from '../../../algorithms/situations.ts'
+import {
+  featuresAt,
+  type SituationColumn,
+  type SituationPlace,
+  type Situations,
+} from '../../../algorithms/situations.ts'
 import { topItems } from '../../../kernels/top-items.ts'
 import type { ColumnWeights, LiftChoice } from './choices.ts'
-import { liftName } from './lifts.ts'
+import { contextsOf, liftName, ownLiftsAt } from './lifts.ts'
 
-/** Items of a case that were best by the blend, and by all lifts. */
-const [likelyCount, liftedCount] = [150, 60]
+/** Items of a case: the best by the blend, the most lifted, the newest of the history. */
+const [likelyCount, liftedCount, ownCount] = [150, 60, 300]
 
 export function findLifts(
   params: BlendParams,
@@ -26,16 +31,21 @@ export function findLifts(
 ): LiftChoice | undefined {
   const maker = new CaseMaker(params, situations, fitLifts(kept, situations, liftDefaults))
   const { columns } = situations
-  const groups = (['context', 'user'] as const).map(source => placesOf(columns, source))
-  const weightsFor = (isCold: boolean): ColumnWeights => {
+  const weightsFor = (isCold: boolean): readonly number[] => {
     const made = cases.map(one => maker.caseOf(one, isCold))
-    const weights = findLiftWeights(made, columns.length, groups)
-    return Object.fromEntries(
-      columns.flatMap((column, at) => (weights[at]! > 0 ? [[liftName(column), rounded(weights[at]!)]] : [])),
-    )
+    const own = contextsOf(situations).map((_, context) => columns.length + context)
+    const groups = [own, placesOf(columns, 'context'), placesOf(columns, 'user')]
+    return findLiftWeights(made, columns.length + own.length, isCold ? groups.slice(1) : groups)
   }
-  const found = { warm: weightsFor(false), cold: weightsFor(true) }
-  return Object.keys({ ...found.warm, ...found.cold }).length > 0 ? found : undefined
+  const told = (weights: readonly number[], of: readonly number[]): ColumnWeights =>
+    Object.fromEntries(
+      of.flatMap((column, at) => (weights[at]! > 0 ? [[liftName(columns[column]!), rounded(weights[at]!)]] : [])),
+    )
+  const every = columns.map((_, column) => column)
+  const [warm, cold] = [weightsFor(false), weightsFor(true)]
+  const own = told(warm.slice(columns.length), contextsOf(situations))
+  const found = { warm: told(warm, every), cold: told(cold, every), own }
+  return Object.keys({ ...found.warm, ...found.cold, ...found.own }).length > 0 ? found : undefined
 }
 
 const placesOf = (columns: readonly SituationColumn[], source: SituationColumn['source']): readonly number[] =>
@@ -65,15 +75,17 @@ class CaseMaker {
   caseOf({ history, target, place }: Case, isCold: boolean): LiftCase {
     const scores = this.#scores
     scoreCatalogue(this.#params, isCold ? [] : history, scores, this.#scratch)
-    const byColumn = this.#liftsAt(place ? featuresAt(this.#situations, place) : new Uint32Array(0))
-    const items = this.#itemsThatCouldCome(byColumn, target)
+    const past = isCold ? [] : history
+    const features = place ? featuresAt(this.#situations, place) : []
+    const byColumn = [...this.#liftsAt(features), ...this.#ownLiftsAt(place, past)]
+    const items = this.#itemsThatCouldCome(byColumn, past, target)
     const lifts = new Float32Array(byColumn.length * items.length)
     for (const [column, ofColumn] of byColumn.entries())
       for (const [at, item] of items.entries()) lifts[column * items.length + at] = ofColumn.get(item) ?? 0
     return { base: Float32Array.from(items, item => scores[item]!), lifts, target: items.indexOf(target) }
   }
 
-  #liftsAt(features: Uint32Array): readonly Map<number, number>[] {
+  #liftsAt(features: Iterable<number>): readonly Map<number, number>[] {
     const { columns } = this.#situations
     const { offsets, items, weights } = this.#rows
     const byColumn = columns.map(() => new Map<number, number>())
@@ -86,11 +98,23 @@ class CaseMaker {
     return byColumn
   }
 
-  #itemsThatCouldCome(byColumn: readonly Map<number, number>[], target: number): readonly number[] {
+  #ownLiftsAt(place: SituationPlace | undefined, history: ArrayLike<number>): readonly Map<number, number>[] {
+    return contextsOf(this.#situations).map((_, context) => {
+      const lifts = new Map<number, number>()
+      if (place) ownLiftsAt(this.#situations, place, context, history, (item, lift) => lifts.set(item, lift))
+      return lifts
+    })
+  }
+
+  #itemsThatCouldCome(
+    byColumn: readonly Map<number, number>[],
+    past: ArrayLike<number>,
+    target: number,
+  ): readonly number[] {
     const lifted = this.#scratch.fill(0)
     for (const ofColumn of byColumn) for (const [item, lift] of ofColumn) lifted[item]! += lift
     const likely = topItems(this.#scores, this.#catalogue, likelyCount)
     const most = topItems(lifted, this.#catalogue, liftedCount)
-    return [...new Set([target, ...likely, ...most])]
+    return [...new Set([target, ...likely, ...most, ...Array.from(past).slice(-ownCount)])]
   }
 }
