@@ -77,13 +77,14 @@ function amountsOf(amounts: Amounts, events: readonly Event[]): Partial<Carried>
     ...(rest.length > 0 && {
       otherEvents: { count: rest.length, ...shown(rest.reduce((sum, { amount }) => sum + amount, 0)) },
     }),
-    ...(start !== 0 && { popularity: shown(start) }),
-    ...(repeat !== 0 && { repeat: shown(repeat) }),
-    ...(together !== 0 && { together: shown(together) }),
-    ...(adjusted !== 0 && { adjusted: shown(adjusted) }),
+    ...named({ popularity: shown(start), repeat: shown(repeat), together: shown(together), adjusted: shown(adjusted) }),
     ...(parts.length > 0 && { parts: parts.map(part => ({ ...part, amount: rounded(part.amount) })) }),
   }
 }
+
+/** What rounds to no share is noise of sums. */
+const named = (amounts: Readonly<Record<string, Amount>>): Partial<Carried> =>
+  Object.fromEntries(Object.entries(amounts).filter(([, { share }]) => share !== 0))
 
 const shownEvent = ({ itemId, time, eventType }: Event) => ({
   itemId,

@@ -51,13 +51,14 @@ async function explainTogether(then: Then, itemIds: readonly string[], isPromote
       const place = then.given.itemIds.indexOf(itemId)
       const common = {
         itemId,
+        ...(place >= 0 && { place: place + 1 }),
         model: asking ? ('as then' as const) : ('gone' as const),
         history: then.isHistoryAsThen ? ('as then' as const) : ('changed since' as const),
         ...(shown && { filter: shown }),
         ...(explained && carriedBy(explained, asking!.events)),
       }
       if (place < 0) return { ...common, missing: await missingBecause({ then, itemId, explained, filter }) }
-      return { ...common, place: place + 1, ...touchedBy(then, place, isPromoted) }
+      return { ...common, ...touchedBy(then, place, isPromoted) }
     }),
   )
 }

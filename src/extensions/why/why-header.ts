@@ -45,17 +45,21 @@ async function headerFor(id: string, context: OperationContext): Promise<Readonl
 function short({ itemId, events, orderedBy, promotion, exploration }: Why) {
   return {
     itemId,
-    ...(events && {
-      carriedBy: events.slice(0, eventsMax).map(event => ({ itemId: event.itemId, share: event.share })),
-    }),
+    ...(events && { carriedBy: carrying(events) }),
     ...(orderedBy && { orderedBy }),
     ...(promotion && { promotion: promotion.name }),
     ...(exploration?.isExplored && { isExplored: true }),
   }
 }
 
+const carrying = (events: NonNullable<Why['events']>) =>
+  events
+    .filter(({ share }) => share > 0)
+    .slice(0, eventsMax)
+    .map(event => ({ itemId: event.itemId, share: event.share }))
+
 /** As many of the items as there is room for; headers are ASCII. */
-function fitting(why: string, items: readonly object[]): string {
+export function fitting(why: string, items: readonly object[]): string {
   for (let count = items.length; count > 0; count--) {
     const text = ascii(JSON.stringify({ why, items: items.slice(0, count) }))
     if (text.length <= headerBytesMax) return text
