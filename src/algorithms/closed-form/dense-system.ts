@@ -1,6 +1,5 @@
 /**
- * The equations of a closed form in one shared memory: the caller fills them, threads add what is given sparsely, factorise
- * and solve. Small systems are done in place, since starting threads takes longer.
+ * The equations of a closed form in one shared memory: threads add up what is given sparsely, factorise and solve. Small systems are done in place, since starting threads takes longer.
  */
 
 import { siblingModule } from '../../base/sibling-module.ts'
@@ -16,8 +15,6 @@ export interface DenseSystem {
   readonly size: number
   /** Numbers between rows. */
   readonly stride: number
-  /** Only its lower triangle is read. */
-  readonly matrix: Float32Array
   /** B; becomes A⁻¹·B, or the lower triangle of A⁻¹. */
   readonly rightSide: Float32Array
   /** (A + ridge · I)⁻¹·B */
@@ -29,29 +26,40 @@ export interface DenseSystem {
 /** Below this, one thread is done before others have started. */
 const sharedSizeMin = 700
 
-/** With `users`, their Gram matrix is added to A. */
-export function openDenseSystem(size: number, means: FitMeans, users?: SparseRows): DenseSystem {
+/** What the threads add up before they solve. */
+export interface Sums {
+  readonly byteCount: number
+  place(space: KernelSpace): EquationThreadData['sums']
+}
+
+/** XᵀX, into A. */
+export const gramSums = (users: SparseRows, size: number): Sums => ({
+  byteCount: gramBytes(users, size),
+  place: space => ({ of: 'gram', rows: placeBothWays(space, users, size) }),
+})
+
+export function openDenseSystem(size: number, means: FitMeans, given: Sums): DenseSystem {
   const threadCount = size < sharedSizeMin ? 1 : means.threadCount
-  const byteCountMax = systemBytes(size, threadCount) + (users === undefined ? 0 : gramBytes(users, size))
+  const byteCountMax = systemBytes(size, threadCount) + given.byteCount
   const space = openKernels({ byteCountMax, deterministic: means.deterministic ?? false })
   const { arena } = space
   const stride = strideOf(size)
   const [matrix, right] = [arena.f32(size * stride), arena.f32(size * stride)]
   const scratch = arena.f32(equationScratchLength(size)).offset
   const equations: DenseEquations = { size, stride, matrix: matrix.offset, scratch }
-  const gram = users === undefined ? undefined : placeBothWays(space, users, size)
+  const sums = given.place(space)
   const ranges = Array.from({ length: threadCount }, () => {
     return { workspace: arena.bytes(gemmWorkspaceBytes), strip: arena.f32(stripLength).offset }
   })
   const run = (task: EquationThreadData['task'], ridge: number): Promise<void> => {
-    const data = { task, ridge, equations, rightSide: right.offset, gram, ranges }
+    const data = { task, ridge, equations, rightSide: right.offset, sums, ranges }
     return runShared(solvePart, siblingModule(import.meta.url, './solve-thread'), space, data, {
       ...means,
       threadCount,
     })
   }
   return {
-    ...{ size, stride, matrix: matrix.view, rightSide: right.view },
+    ...{ size, stride, rightSide: right.view },
     solve: ridge => run('solve', ridge),
     invert: ridge => run('invert', ridge),
   }

@@ -1,10 +1,11 @@
-/** One thread's share of a dense system: the Gram matrix, the ridge, the factorisation, the solution. */
+/** One thread's share of a dense system: the sums, the ridge, the factorisation, the solution. */
 
 import { f32At } from '../../kernels/arena.ts'
 import { type DenseEquations, type EquationThread, factorise, invert, solve } from '../../kernels/cholesky.ts'
 import { type Crew, shareChunks } from '../../kernels/crew.ts'
 import type { Offset } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
+import { addSlitEquations, type SlitEquations } from '../slit/equations.ts'
 import type { PlacedRows } from '../sparse-matrix.ts'
 import { addRidge } from './ridge.ts'
 
@@ -13,8 +14,9 @@ export interface EquationThreadData {
   readonly ridge: number
   readonly equations: DenseEquations
   readonly rightSide: Offset
-  /** By user and by item. */
-  readonly gram: readonly [PlacedRows, PlacedRows] | undefined
+  readonly sums:
+    | { readonly of: 'gram' /** By user and by item. */; readonly rows: readonly [PlacedRows, PlacedRows] }
+    | { readonly of: 'slit'; readonly interactions: SlitEquations }
   /** By thread. */
   readonly ranges: readonly Pick<EquationThread, 'workspace' | 'strip'>[]
 }
@@ -23,9 +25,10 @@ export interface EquationThreadData {
 const gramChunk = 32
 
 export function solvePart(crew: Crew, { kernels, memory }: KernelSpace, data: EquationThreadData): void {
-  const { equations, rightSide, task, ridge } = data
+  const { equations, rightSide, task, ridge, sums } = data
   const thread: EquationThread = { kernels, memory, ...data.ranges[crew.index]! }
-  if (data.gram !== undefined) addGram(crew, thread, equations, data.gram)
+  if (sums.of === 'gram') addGram(crew, thread, equations, sums.rows)
+  else addSlitEquations(crew, memory, sums.interactions, { ...equations, rightSide })
   // The first block is the first thread's too, and the others wait for it.
   if (crew.index === 0) addRidge(f32At(memory, equations.matrix), equations, ridge)
   factorise(crew, thread, equations)

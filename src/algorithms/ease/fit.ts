@@ -7,7 +7,7 @@
  */
 
 import { denseItems } from '../closed-form/dense-items.ts'
-import { type DenseSystem, openDenseSystem } from '../closed-form/dense-system.ts'
+import { type DenseSystem, gramSums, openDenseSystem } from '../closed-form/dense-system.ts'
 import type { ClosedFormParams } from '../closed-form/params.ts'
 import { lambdaOf } from '../closed-form/ridge.ts'
 import type { Histories } from '../histories.ts'
@@ -29,7 +29,7 @@ export async function fitEase(
   const { itemCount } = histories
   const { items, rows } = denseItems(histories, options.itemCountMax)
   const users = userRows(histories, rows, pairBudget)
-  const system = openDenseSystem(items.length, means, users)
+  const system = openDenseSystem(items.length, means, gramSums(users, items.length))
   await system.invert(options.lambda ?? lambdaOf(users.columns.length, items.length, ridgeFactor))
   return { itemCount, items, matrix: weightsFrom(system) }
 }

@@ -9,7 +9,7 @@ import type { ClosedFormParams } from '../closed-form/params.ts'
 import { lambdaOf } from '../closed-form/ridge.ts'
 import type { Histories } from '../histories.ts'
 import type { FitMeans } from '../shared-run.ts'
-import { addSlitEquations } from './equations.ts'
+import { placeSlitEquations, slitEquationBytes } from './equations.ts'
 import { type SlitOptions, slitDefaults } from './params.ts'
 
 /** Of the mean number of interactions of an item. */
@@ -22,8 +22,13 @@ export async function fitSlit(
 ): Promise<ClosedFormParams> {
   const { itemCount } = histories
   const { items, rows } = denseItems(histories, options.itemCountMax)
-  const system = openDenseSystem(items.length, means)
-  addSlitEquations(histories, rows, options, system)
+  const system = openDenseSystem(items.length, means, {
+    byteCount: slitEquationBytes(histories, items.length),
+    place: ({ arena }) => ({
+      of: 'slit',
+      interactions: placeSlitEquations(arena, histories, rows, items.length, options),
+    }),
+  })
   await system.solve(options.lambda ?? lambdaOf(keptCount(histories, rows), items.length, ridgeFactor))
   return { itemCount, items, matrix: solutionOf(system) }
 }
