@@ -137,6 +137,7 @@ const summaryRows: readonly (readonly [string, Cell])[] = [
   ['import, s', ({ importSeconds }) => fixed(importSeconds)],
   ['import, child MB', ({ importMb }) => importMb],
   ['training, s', ({ trained }) => fixed(trained.seconds)],
+  ['training, processor s', ({ steps }) => fixed(steps.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0))],
   ['training, child MB', ({ trained }) => trained.memory.childMb],
   ['training, server MB', ({ trained }) => trained.memory.serverMb],
   ['NDCG@10', ({ ndcg }) => fixed(ndcg, 4)],
@@ -154,8 +155,8 @@ const summary = (runs: readonly Run[]) => ({
 
 const stepTable = ({ tastes, steps }: Run) => ({
   title: `Steps of the training on ${tastes.interactionCount / 1e6} M`,
-  columns: ['step', 's', 'child MB'],
-  rows: steps.map(({ step, seconds, childMb }) => [step, fixed(seconds), childMb]),
+  columns: ['step', 's', 'processor s', 'child MB'],
+  rows: steps.map(({ step, seconds, cpuSeconds, childMb }) => [step, fixed(seconds), fixed(cpuSeconds), childMb]),
 })
 
 const seed = Number(options.seed)

@@ -7,12 +7,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress } from '../../src/storage/job-queue.ts'
 import { signedGet } from '../../test/fixtures/signed-get.ts'
-import { residentNowMb } from '../quality/process-memory.ts'
+import { childrenCpuSeconds, residentNowMb } from '../quality/process-memory.ts'
 import type { StartedServer } from '../quality/started-server.ts'
 
 export interface StepCost {
   readonly step: string
   readonly seconds: number
+  /** Of the processor, threads together. */
+  readonly cpuSeconds: number
   readonly childMb: number
 }
 
@@ -23,17 +25,22 @@ export async function watchingSteps<T>(
   { process }: StartedServer,
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly steps: readonly StepCost[] }> {
-  const costs = new Map<string, { seconds: number; childMb: number }>()
+  const costs = new Map<string, Omit<StepCost, 'step'>>()
   let isDone = false
   const watch = async () => {
     let sinceMs = performance.now()
+    let cpuBefore = childrenCpuSeconds(process.pid)
     while (!isDone) {
       const step = await stepUnderWay(process)
       const nowMs = performance.now()
-      const cost = costs.get(step) ?? { seconds: 0, childMb: 0 }
-      cost.seconds += (nowMs - sinceMs) / 1000
-      cost.childMb = Math.max(cost.childMb, residentNowMb(process.pid))
-      costs.set(step, cost)
+      const cpuNow = childrenCpuSeconds(process.pid)
+      const before = costs.get(step) ?? { seconds: 0, cpuSeconds: 0, childMb: 0 }
+      costs.set(step, {
+        seconds: before.seconds + (nowMs - sinceMs) / 1000,
+        cpuSeconds: before.cpuSeconds + Math.max(0, cpuNow - cpuBefore),
+        childMb: Math.max(before.childMb, residentNowMb(process.pid)),
+      })
+      cpuBefore = cpuNow
       sinceMs = nowMs
       await sleep(lookEveryMs)
     }
