@@ -30,7 +30,7 @@ const historyMin = 20
 /** Of the logarithm of what a user has beyond the fewest; the median is 51 more, the mean 134 more. */
 const [historyMedian, historySpread] = [51, 1.39]
 /** Chance that an item is one near the item before. */
-const nearShare = 0.5
+const nearShare = 0.15
 const nearSpan = 30
 const [firstSecond, secondCount] = [1_000_000_000, 600_000_000]
 const secondsPerDay = 86_400
