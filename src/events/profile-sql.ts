@@ -146,12 +146,12 @@ export function historiesSql(owner: 'users' | 'sessions', own: readonly ColumnKi
     order by owners.INDEX, TIMESTAMP, SEGMENT, PLACE`
 }
 
-/** Item rows and how often each was shown; equal rows of interactions count once. */
-export const impressionsSql = `select items.INDEX, count(*)::uinteger from (
-    select unnest(string_split(SHOWN, '|')) as ID from (
+/** Item ids and how often each was shown; equal rows of interactions count once. */
+export const impressionsSql = `select ID, count(*)::uinteger from (
+    select unnest(list_distinct(string_split(SHOWN, '|'))) as ID from (
       select distinct coalesce(USER_ID, SESSION), ITEM_ID, TIMESTAMP, EVENT_TYPE, EVENT_VALUE, DIGEST, SHOWN
       from stored where SHOWN is not null)
-  ) as shown join ids_items as items using (ID) group by items.INDEX`
+  ) group by ID order by ID`
 
 export const historyCountSql = (owner: 'users' | 'sessions'): string =>
   `select count(*) from stored where USER_ID is ${owner === 'users' ? 'not null' : 'null and SESSION is not null'}`

@@ -8,6 +8,7 @@ import { chunksOf, inDuckDb, numbersOf, singleNumber } from '../datasets/snapsho
 import { type Cells, type ColumnKind, nullCells } from '../profiles/columns.ts'
 import type { EntityParts } from '../profiles/entities.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
+import type { ImpressionParts } from '../profiles/impression-counts.ts'
 import type { InteractionParts } from '../profiles/interaction-store.ts'
 import { type TextParts, TextTable } from '../profiles/text-table.ts'
 import { HistoryFiller, type OwnColumn } from './history-filler.ts'
@@ -50,7 +51,7 @@ export const readProfile = (spec: ReadSpec): Promise<ProfileParts> =>
       ...sessions,
       anonymous: await readHistories(connection, 'sessions', sessions.sessions.size, eventTypes.size, texts, missing),
       eventIds: (await readTexts(connection, eventIdsSql)).parts(),
-      impressions: await readImpressions(connection, items.records.length),
+      impressions: await readImpressions(connection),
     }
   })
 
@@ -68,14 +69,14 @@ async function readTexts(connection: DuckDBConnection, sql: string): Promise<Tex
   return texts
 }
 
-async function readImpressions(connection: DuckDBConnection, itemCount: number): Promise<Uint32Array<ArrayBuffer>> {
-  const counts = new Uint32Array(itemCount)
+async function readImpressions(connection: DuckDBConnection): Promise<ImpressionParts> {
+  const ids = new TextTable()
+  const counts: number[] = []
   for await (const chunk of chunksOf(connection, impressionsSql)) {
-    const rows = numbersOf<Uint32Array>(chunk, 0)
-    const shown = numbersOf<Uint32Array>(chunk, 1)
-    for (let at = 0; at < chunk.rowCount; at++) counts[rows[at]!] = shown[at]!
+    for (const id of chunk.getColumnValues(0)) ids.add(String(id))
+    counts.push(...numbersOf<Uint32Array>(chunk, 1).subarray(0, chunk.rowCount))
   }
-  return counts
+  return { ids: ids.parts(), counts: Uint32Array.from(counts) }
 }
 
 async function readEntities(

@@ -3,6 +3,7 @@
 import { type ColumnKind, nullCells } from './columns.ts'
 import type { EntityParts } from './entities.ts'
 import type { ProfileParts } from './group-profile.ts'
+import { noImpressions } from './impression-counts.ts'
 import type { InteractionParts } from './interaction-store.ts'
 import { noTexts } from './text-table.ts'
 
@@ -36,5 +37,5 @@ export const emptyProfile = ({ items, users, interactions }: ProfileColumns): Pr
   sessionUsers: new Uint32Array(0),
   anonymous: noInteractions(interactions),
   eventIds: noTexts(),
-  impressions: new Uint32Array(0),
+  impressions: noImpressions(),
 })

@@ -7,7 +7,7 @@
  */
 
 import { Entities, type EntityParts } from './entities.ts'
-import { ImpressionCounts } from './impression-counts.ts'
+import { ImpressionCounts, type ImpressionParts } from './impression-counts.ts'
 import { type InteractionParts, InteractionStore } from './interaction-store.ts'
 import type { FieldValue, GroupProfile, InteractionsOfUser } from './profile.ts'
 import { type TextParts, TextTable } from './text-table.ts'
@@ -25,8 +25,7 @@ export interface ProfileParts {
   readonly anonymous: InteractionParts
   /** Ids that clients gave to events. */
   readonly eventIds: TextParts
-  /** By item row, how often it was shown; empty where nobody told. */
-  readonly impressions: Uint32Array<ArrayBuffer>
+  readonly impressions: ImpressionParts
 }
 
 /** By names of the Interactions schema in upper case what is not named here. */
@@ -133,15 +132,7 @@ export class LiveProfile implements GroupProfile {
     const user = event.userId === undefined ? (this.#sessionUsers[session] ?? -1) : this.users.rowOf(event.userId)
     if (user < 0 && session < 0) return
     const isNew = user >= 0 ? this.#ofUsers.add(user, interaction) : this.#ofSessions.add(session, interaction)
-    if (isNew) this.#show(event.shownIds ?? [])
-  }
-
-  /** Ids that nobody knows otherwise are not counted: they have no row. */
-  #show(shownIds: readonly string[]): void {
-    for (const id of shownIds) {
-      const row = this.items.indexOf(id)
-      if (row >= 0) this.impressions.add(row)
-    }
+    if (isNew) for (const id of event.shownIds ?? []) this.impressions.add(id)
   }
 
   #isFirst(eventId: string): boolean {

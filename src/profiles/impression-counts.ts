@@ -1,38 +1,53 @@
 /**
  * How often each item was shown, as events tell: by a list of their own or by the answer they name. What explores looks at
- * it, and nothing that trains does [doc: runtime page, 4.5].
+ * it, and nothing that trains does [doc: runtime page, 4.5]. Kept by id, beside the rows of items: an item may have been
+ * shown before anything else is known of it.
  */
 
-export class ImpressionCounts {
-  #counts: Uint32Array<ArrayBuffer>
-  #isEmpty: boolean
+import { noTexts, type TextParts, TextTable } from './text-table.ts'
 
-  /** By item row. */
-  constructor(counts: Uint32Array<ArrayBuffer>) {
+export interface ImpressionParts {
+  readonly ids: TextParts
+  /** By index of the id. */
+  readonly counts: Uint32Array<ArrayBuffer>
+}
+
+export const noImpressions = (): ImpressionParts => ({ ids: noTexts(), counts: new Uint32Array(0) })
+
+export class ImpressionCounts {
+  readonly #ids: TextTable
+  #counts: Uint32Array<ArrayBuffer>
+
+  constructor({ ids, counts }: ImpressionParts) {
+    this.#ids = new TextTable(ids)
     this.#counts = counts
-    this.#isEmpty = counts.every(count => count === 0)
   }
 
   get byteCount(): number {
-    return this.#counts.byteLength
+    return this.#ids.byteCount + this.#counts.byteLength
   }
 
   /** Nobody has told of anything that was shown. */
   get isEmpty(): boolean {
-    return this.#isEmpty
+    return this.#ids.size === 0
   }
 
-  of(row: number): number {
-    return this.#counts[row] ?? 0
+  /** -1 when it was never shown. The same from then on. */
+  indexOf(id: string): number {
+    return this.#ids.indexOf(id)
   }
 
-  add(row: number): void {
-    if (row >= this.#counts.length) {
-      const grown = new Uint32Array(Math.max(row + 1, this.#counts.length * 2))
+  at(index: number): number {
+    return this.#counts[index] ?? 0
+  }
+
+  add(id: string): void {
+    const index = this.#ids.add(id)
+    if (index >= this.#counts.length) {
+      const grown = new Uint32Array(Math.max(16, index + 1, this.#counts.length * 2))
       grown.set(this.#counts)
       this.#counts = grown
     }
-    this.#counts[row]! += 1
-    this.#isEmpty = false
+    this.#counts[index]! += 1
   }
 }

@@ -83,8 +83,8 @@ export interface GroupProfile {
    * no event carried the session.
    */
   sessionHistory(sessionId: string): InteractionsOfUser | undefined
-  /** By item row, how often events say it was shown. */
-  readonly impressions: { readonly isEmpty: boolean; of(itemRow: number): number }
+  /** How often items were shown, as events say; each has an index, -1 as long as it was never shown. */
+  readonly impressions: { readonly isEmpty: boolean; indexOf(itemId: string): number; at(index: number): number }
 }
 
 export interface Profiles {

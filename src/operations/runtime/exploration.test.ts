@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Deployment, openDeployment } from '../../../test/fixtures/deployment.ts'
-import { isNew, itemIndex, writePlantedShop } from '../../../test/fixtures/planted-shop.ts'
+import { isNew, itemIndex, shopItem, writePlantedShop } from '../../../test/fixtures/planted-shop.ts'
+import { addGroup, putAll, putShown } from '../../../test/fixtures/stocked-shop.ts'
 import { trainShop } from '../../../test/fixtures/train-shop.ts'
 import { getRecommendations } from './get-recommendations.ts'
 
@@ -57,5 +58,62 @@ describe('exploration of a campaign', () => {
   test('recipes without exploration do not look at the configuration', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask('v2')))
     for (const { itemList } of answers) assert.deepEqual(itemList, answers[0]!.itemList)
+  })
+})
+
+describe('what was shown is explored less, as events tell', () => {
+  let directory = ''
+  let shop: Deployment
+  let campaignArn = ''
+
+  /** The test's own items: each new, in the same place of its group, and told of or not. */
+  const [told, found, untold] = [18, 38, 58].map(shopItem) as [string, string, string]
+
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'attune-exploration-'))
+    shop = await openDeployment()
+    await addGroup(shop)
+    await putAll(
+      shop,
+      [told, found, untold].map(id => [id, {}] as const),
+    )
+    const { model } = await trainShop(directory, await writePlantedShop(directory), 'aws-user-personalization')
+    const version = await shop.addVersion('most', 'aws-user-personalization', model)
+    const itemExplorationConfig = { explorationWeight: '1' }
+    campaignArn = await shop.createCampaign('most', version, { itemExplorationConfig })
+    await shop.settled(campaignArn)
+  })
+  after(async () => {
+    await shop.close()
+    await rm(directory, { recursive: true })
+  })
+
+  const ask = () => shop.call(getRecommendations, { campaignArn, userId: 'nobody', numResults: 10 })
+
+  /** How often each of the three came up, with nothing counted as shown but what events tell. */
+  const explored = async (): Promise<readonly number[]> => {
+    shop = await shop.restart()
+    const answers = []
+    for (let count = 0; count < 400; count++) answers.push(await ask())
+    const ids = answers.flatMap(({ itemList = [] }) => itemList.map(({ itemId }) => itemId))
+    return [told, found, untold].map(id => ids.filter(other => other === id).length)
+  }
+
+  test('by a list and by the answer they name, after a restart, too; others take their place', async () => {
+    const before = await explored()
+    for (let count = 0; count < 40; count++) await putShown(shop, 10, { impression: [told] })
+    let answersWithFound = 0
+    for (let count = 0; answersWithFound < 30 && count < 3000; count++) {
+      const { itemList = [], recommendationId = '' } = await ask()
+      if (!itemList.some(({ itemId }) => itemId === found)) continue
+      answersWithFound++
+      await putShown(shop, 10, { recommendationId })
+    }
+    assert.equal(answersWithFound, 30)
+    const after = await explored()
+    const counts = `${before} before, ${after} after`
+    assert.ok(after[0]! < before[0]! / 2, counts)
+    assert.ok(after[1]! < before[1]! / 2, counts)
+    assert.ok(after[2]! > before[2]! * 0.8, counts)
   })
 })

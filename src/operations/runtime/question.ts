@@ -15,6 +15,7 @@ import { type Asker, type FilterUse, rowsAllowed } from './filtering.ts'
 import { modelItemsOf } from './model-items.ts'
 import { modelRows } from './model-rows.ts'
 import { filterNamed } from './named-filter.ts'
+import { shownCounts } from './shown-counts.ts'
 
 export interface Question {
   readonly deployed: Deployed
@@ -109,6 +110,13 @@ function situationOf({ userId = '', given }: Question, { users }: GroupProfile):
   return { ...(given && { context: given }), ...(row >= 0 && { userCell }) }
 }
 
+/** With what events say was shown. */
+async function informed(wish: ExplorationWish | undefined, { deployed, context, profile }: Question) {
+  if (wish === undefined || wish.weight === 0) return {}
+  const shownCountOf = shownCounts(await context.serving.itemsOf(deployed.artifact), await profile())
+  return { exploration: { ...wish, ...(shownCountOf && { shownCountOf }) } }
+}
+
 /** The best items over the whole catalogue of what the filter allows, explored where that is wished. Fewer when it allows fewer. */
 export async function bestFor(
   question: Question,
@@ -119,7 +127,7 @@ export async function bestFor(
   const { deployed, userId, itemId, context } = question
   const { artifact, recipe } = deployed
   const use = withAutomatic(asked, recipe)
-  const explores = exploration && { exploration }
+  const explores = await informed(exploration, question)
   const plain = { artifact, userId, itemId, numResults, ...explores, ...(await historyNow(question)) }
   if (!use) return context.serving.recommend(plain)
   const asker = await askerOf(question)
