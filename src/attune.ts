@@ -109,11 +109,20 @@ function kindsOf({ settings, clock, ids, live, serving, blobs }: KindParts): rea
   ]
 }
 
-async function openGivenAnswers({ data, answersBytesMax }: Settings, log: Log): Promise<GivenAnswers> {
-  if (answersBytesMax === 0) return new GivenAnswers(undefined)
+interface Given {
+  readonly answers: RecentAnswers
+  readonly givenAnswers: GivenAnswers
+}
+
+/** What was answered: some in memory, more on disk. Memory gets what former servers answered while requests are answered. */
+async function openGiven({ data, answersBytesMax }: Settings, log: Log): Promise<Given> {
+  const answers = new RecentAnswers()
+  if (answersBytesMax === 0) return { answers, givenAnswers: new GivenAnswers(undefined) }
   const onTrouble = (what: string, error?: unknown) => log.warn({ ...(error !== undefined && { err: error }) }, what)
   const options = { directory: join(data, 'answers'), byteCountMax: answersBytesMax, onTrouble }
-  return new GivenAnswers(await openFileAnswerRing(options))
+  const givenAnswers = new GivenAnswers(await openFileAnswerRing(options))
+  givenAnswers.recall(answers).catch(error => onTrouble('former answers cannot be read', error))
+  return { answers, givenAnswers }
 }
 
 const extensionsOf = (queue: JobQueue, test: TestControls | undefined): readonly Extension<OperationContext>[] => [
@@ -160,7 +169,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const test = mode && controlsOf(mode, engine)
 
   const blobs = createBlobAccess(blobConfiguration)
-  const given = { answers: new RecentAnswers(), givenAnswers: await openGivenAnswers(settings, log) }
+  const given = await openGiven(settings, log)
   const jobsChanged = () => engine.changed()
   const parts = { clock, ids, log, settings, records, jobsChanged, blobs, serving, events, profiles, ...given }
   await live.start()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { openFileAnswerRing } from '../storage/files/file-answer-ring.ts'
 import { type GivenAnswer, GivenAnswers } from './given-answers.ts'
+import { RecentAnswers } from './recent-answers.ts'
 
 const answer: GivenAnswer = {
   ...{ operation: 'GetRecommendations', account: '000000000000', region: 'us-east-1' },
@@ -30,6 +31,10 @@ test('an answer comes back as it was given, from the next server, too', async ()
   const second = await open()
   assert.deepEqual(await second.of('RID-1'), answer)
   assert.equal(await second.of('RID-2'), undefined)
+  const recent = new RecentAnswers()
+  await second.recall(recent)
+  assert.deepEqual(recent.itemsOf('RID-1'), ['a', 'b'])
+  assert.deepEqual(recent.propensitiesOf('RID-1'), new Map([['a', 0.9]]))
   await second.close()
   await rm(directory, { recursive: true })
 })

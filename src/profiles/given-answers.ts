@@ -5,6 +5,7 @@
  */
 
 import type { AnswerRing } from '../storage/answer-ring.ts'
+import type { RecentAnswers } from './recent-answers.ts'
 
 export interface GivenAnswer {
   readonly operation: 'GetRecommendations' | 'GetPersonalizedRanking'
@@ -45,6 +46,17 @@ interface Promotion {
   readonly filterValues: Readonly<Record<string, string>>
 }
 
+/** Some ten thousand answers of 25 items. */
+const recalledBytes = 12 * 1024 * 1024
+
+const byItem = (itemIds: readonly string[], propensities: readonly (number | null)[]): ReadonlyMap<string, number> =>
+  new Map(
+    itemIds.flatMap((itemId, place) => {
+      const propensity = propensities[place] ?? null
+      return propensity === null ? [] : [[itemId, propensity] as const]
+    }),
+  )
+
 export class GivenAnswers {
   readonly #ring: AnswerRing | undefined
 
@@ -60,6 +72,17 @@ export class GivenAnswers {
   /** Does not wait for the disk. */
   keep(recommendationId: string, answer: GivenAnswer): void {
     this.#ring?.add(recommendationId, JSON.stringify(answer))
+  }
+
+  /** Gives memory what former servers answered last: events that bring those ids back are impressions, too. */
+  async recall(into: RecentAnswers): Promise<void> {
+    for await (const texts of this.#ring?.former(recalledBytes) ?? []) {
+      for (const { id, text } of texts) {
+        if (into.itemsOf(id) !== undefined) continue
+        const { itemIds, propensities } = JSON.parse(text) as GivenAnswer
+        into.remember(id, itemIds, propensities && byItem(itemIds, propensities))
+      }
+    }
   }
 
   /** Writes what waits. */

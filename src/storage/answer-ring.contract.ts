@@ -5,12 +5,18 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { AnswerRing } from './answer-ring.ts'
+import type { AnswerRing, KeptText } from './answer-ring.ts'
 
 export interface RingUnderTest {
   readonly name: string
   /** A ring of so many bytes in a directory that may have held one before. */
   open(directory: string, byteCountMax: number): Promise<AnswerRing>
+}
+
+async function collected(texts: AsyncIterable<readonly KeptText[]>): Promise<readonly KeptText[]> {
+  const all: KeptText[] = []
+  for await (const some of texts) all.push(...some)
+  return all
 }
 
 export function answerRingContract({ name, open }: RingUnderTest): void {
@@ -35,6 +41,23 @@ export function answerRingContract({ name, open }: RingUnderTest): void {
       assert.equal(await next.find('two'), '{}')
       assert.equal(await next.find('three'), undefined)
       assert.equal(await next.find('on'), undefined)
+      await next.close()
+    }))
+
+  test(`${name}: who opens it gets the newest of the former, oldest first, and none of its own`, () =>
+    inDirectory(async directory => {
+      const ring = await open(directory, 1e6)
+      for (let at = 0; at < 300; at++) ring.add(`id-${at}`, `{"at":${at}}`)
+      await ring.close()
+      const next = await open(directory, 1e6)
+      next.add('own', '{}')
+      const all = await collected(next.former(1e6))
+      assert.equal(all.length, 300)
+      assert.deepEqual(all[7], { id: 'id-7', text: '{"at":7}' })
+      const some = await collected(next.former(1000))
+      assert.ok(some.length > 10 && some.length < 60, `${some.length}`)
+      assert.deepEqual(some, all.slice(-some.length))
+      assert.deepEqual(await collected(next.former(0)), [])
       await next.close()
     }))
 

@@ -4,11 +4,18 @@
  * whatever way it ends; what was not is lost, as is what came faster than it could be written.
  */
 
+export interface KeptText {
+  readonly id: string
+  readonly text: string
+}
+
 export interface AnswerRing {
   /** False when the answer is not kept: too much waits to be written, or it is larger than the whole ring. */
   add(id: string, text: string): boolean
   /** The last text of this id. Undefined: it is gone, or was never there. */
   find(id: string): Promise<string | undefined>
+  /** The newest of those written before the ring was opened, oldest first, some at a time; about so many bytes of them. */
+  former(byteCountMax: number): AsyncIterable<readonly KeptText[]>
   /** Answers that were not kept since the ring was opened. */
   readonly droppedCount: number
   /** Writes what waits. */

@@ -9,6 +9,7 @@
 import { open, readdir, readFile, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import type { KeptText } from '../answer-ring.ts'
 
 export interface AnswerSegment {
   readonly path: string
@@ -66,30 +67,55 @@ export async function readSegments(directory: string): Promise<AnswerSegment[]> 
   return segments
 }
 
-const blockBytes = 1024 * 1024
+/** A search of as much takes well under a millisecond; the event loop breathes in between. */
+const searchedBytes = 1024 * 1024
+const parsedBytes = 64 * 1024
 
-/**
- * The last text of an id in the first `byteCount` bytes. Read a block at a time, and the event loop breathes in between: a
- * search of a megabyte takes well under a millisecond. A line is whole within what is kept of the block before and its own.
- */
-export async function findInSegment({ path, byteCount }: AnswerSegment, id: string): Promise<string | undefined> {
+/** The first `byteCount` bytes from `start` on, in pieces that begin and end with a line; the rest of a line begun is passed over. */
+async function* pieces({ path, byteCount }: AnswerSegment, start: number, pieceBytes: number): AsyncGenerator<Buffer> {
   const file = await open(path, 'r')
   try {
-    let found: string | undefined
-    let kept = Buffer.alloc(0)
-    for (let from = 0; from < byteCount; ) {
-      const block = Buffer.allocUnsafe(Math.min(blockBytes, byteCount - from))
+    let kept: Buffer = Buffer.alloc(0)
+    let isInLine = start > 0
+    for (let from = start; from < byteCount; ) {
+      const block = Buffer.allocUnsafe(Math.min(pieceBytes, byteCount - from))
       const { bytesRead } = await file.read(block, 0, block.length, from)
       if (bytesRead === 0) break
       from += bytesRead
       const bytes = Buffer.concat([kept, block.subarray(0, bytesRead)])
+      const begin = isInLine ? bytes.indexOf(newline) + 1 : 0
       const end = bytes.lastIndexOf(newline) + 1
-      found = findInLines(bytes.subarray(0, end), id) ?? found
       kept = bytes.subarray(end)
+      if (end === 0) continue
+      isInLine = false
+      yield bytes.subarray(begin, end)
     }
-    return found
   } finally {
     await file.close()
+  }
+}
+
+/** The last text of an id. */
+export async function findInSegment(segment: AnswerSegment, id: string): Promise<string | undefined> {
+  let found: string | undefined
+  for await (const bytes of pieces(segment, 0, searchedBytes)) found = findInLines(bytes, id) ?? found
+  return found
+}
+
+/** Those that begin after `start`, some at a time. */
+export async function* textsAfter(segment: AnswerSegment, start: number): AsyncGenerator<readonly KeptText[]> {
+  for await (const bytes of pieces(segment, start, parsedBytes)) {
+    const texts: KeptText[] = []
+    for (let at = 0; at < bytes.length; ) {
+      const end = bytes.indexOf(newline, at)
+      const line = bytes.subarray(at, end)
+      at = end + 1
+      if (!isWhole(line)) continue
+      const text = line.toString('utf8', checksumLength + 1)
+      const blank = text.indexOf(' ')
+      texts.push({ id: text.slice(0, blank), text: text.slice(blank + 1) })
+    }
+    yield texts
   }
 }
 

@@ -6,8 +6,16 @@
 
 import { appendFile, mkdir, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AnswerRing } from '../answer-ring.ts'
-import { type AnswerSegment, findInLines, findInSegment, lineOf, readSegments, segmentAt } from './answer-segments.ts'
+import type { AnswerRing, KeptText } from '../answer-ring.ts'
+import {
+  type AnswerSegment,
+  findInLines,
+  findInSegment,
+  lineOf,
+  readSegments,
+  segmentAt,
+  textsAfter,
+} from './answer-segments.ts'
 
 interface RingOptions {
   readonly directory: string
@@ -33,6 +41,8 @@ class FileAnswerRing implements AnswerRing {
   readonly #segmentBytesMax: number
   /** Oldest first. */
   readonly #segments: AnswerSegment[]
+  /** What was there when it was opened. */
+  readonly #former: readonly AnswerSegment[]
   #waiting: Buffer[] = []
   /** Of what waits and what is being written. */
   #waitingBytes = 0
@@ -47,6 +57,7 @@ class FileAnswerRing implements AnswerRing {
   constructor(options: RingOptions, segments: AnswerSegment[]) {
     this.#options = options
     this.#segments = segments
+    this.#former = segments.map(segment => ({ ...segment }))
     this.#segmentBytesMax = Math.ceil(options.byteCountMax / segmentShare)
   }
 
@@ -75,6 +86,23 @@ class FileAnswerRing implements AnswerRing {
       if (found !== undefined) return found
     }
     return undefined
+  }
+
+  async *former(byteCountMax: number): AsyncGenerator<readonly KeptText[]> {
+    let behind = this.#former.reduce((sum, { byteCount }) => sum + byteCount, 0)
+    for (const segment of this.#former) {
+      const start = Math.max(0, behind - byteCountMax)
+      behind -= segment.byteCount
+      if (start >= segment.byteCount) continue
+      try {
+        for await (const texts of textsAfter(segment, start)) {
+          if (this.#isClosed) return
+          yield texts
+        }
+      } catch (error) {
+        ifGone(error as NodeJS.ErrnoException)
+      }
+    }
   }
 
   async close(): Promise<void> {
