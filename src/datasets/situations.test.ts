@@ -1,0 +1,102 @@
+/** Contexts and users' columns of real Parquet segments, and which columns a configuration leaves in. */
+
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { featuresAt, type Situations } from '../algorithms/situations.ts'
+import { parseSchema } from './avro.ts'
+import { situationColumnsOf } from './situation-columns.ts'
+import { readSnapshot, type SnapshotSpec } from './snapshot.ts'
+import { inDuckDb } from './snapshot-engine.ts'
+
+let directory = ''
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'attune-situations-'))
+})
+after(() => rm(directory, { recursive: true }))
+
+const bounds = () => ({ temporaryDirectory: join(directory, 'spill'), memoryMb: 128 })
+
+async function segment(name: string, columns: string, values: string): Promise<string> {
+  const file = join(directory, name)
+  await inDuckDb(bounds(), connection =>
+    connection.run(`copy (select * from (values ${values}) as t(${columns})) to '${file}' (format parquet)`),
+  )
+  return file
+}
+
+const read = (interactions: string, more: Partial<SnapshotSpec>) =>
+  readSnapshot(
+    { interactionFiles: [interactions], itemFiles: [], eventRules: [], uniqueCountMax: 10, ...bounds(), ...more },
+    () => {},
+  )
+
+const nameOf = ({ names: { bytes, offsets } }: Situations, feature: number): string =>
+  Buffer.from(bytes.subarray(offsets[feature], offsets[feature + 1])).toString()
+
+const told = (situations: Situations, user: number, interaction: number): readonly string[] =>
+  Array.from(featuresAt(situations, { user, interaction }), feature => nameOf(situations, feature))
+
+const device = { name: 'Device', kind: 'category' } as const
+const hour = { name: 'HOUR', kind: 'number' } as const
+const hobbies = { name: 'HOBBIES', kind: 'category' } as const
+const age = { name: 'AGE', kind: 'number' } as const
+
+const interactions = () =>
+  segment(
+    'i.parquet',
+    'USER_ID, ITEM_ID, TIMESTAMP, DEVICE, HOUR',
+    `('u','a',2::bigint,'tv',20), ('u','b',1,'phone',8), ('v','a',1,null,null), ('v','a',1,null,null), ('v','c',9,'phone',8)`,
+  )
+
+test('contexts stand by interactions in their order, repeats left out; numbers in buckets', async () => {
+  const { situations, histories } = await read(await interactions(), { contextColumns: [device, hour] })
+  assert.ok(situations)
+  assert.equal(histories.items.length, 4)
+  const all = [0, 1, 2, 3].map(at => told(situations, 0, at))
+  assert.deepEqual(all, [['000:phone', '001:1'], ['000:tv', '001:2'], [], ['000:phone', '001:1']])
+  assert.deepEqual(situations.columns[1]?.borders, [8, 20])
+  assert.equal(situations.columns[0]?.name, 'DEVICE')
+  assert.deepEqual(histories.origin?.interactions, Uint32Array.of(0, 1, 2, 3))
+})
+
+test('columns of users by the same indices; the last record wins, several values count one by one', async () => {
+  const old = await segment('u1.parquet', 'USER_ID, HOBBIES, AGE', `('v','golf',70), ('x','chess',5), ('u','chess',20)`)
+  const later = await segment('u2.parquet', 'USER_ID, HOBBIES, AGE', `('v','tea | chess',null)`)
+  const userColumns = [hobbies, age]
+  const { situations } = await read(await interactions(), { userFiles: [old, later], userColumns })
+  assert.ok(situations)
+  assert.deepEqual(told(situations, 0, 0), ['000:chess', '001:1'])
+  assert.deepEqual(told(situations, 1, 0), ['000:tea', '000:chess'])
+})
+
+test('without asked columns, or none that the files have, nothing is known', async () => {
+  const { situations, histories } = await read(await interactions(), { contextColumns: [age], userColumns: [age] })
+  assert.equal(situations, undefined)
+  assert.equal(histories.origin, undefined)
+})
+
+const schemaOf = (name: string, fields: readonly object[]) =>
+  parseSchema(
+    JSON.stringify({ type: 'record', name, namespace: 'com.amazonaws.personalize.schema', fields, version: '1.0' }),
+  )
+
+test('own columns of interactions, categories and numbers, as the configuration leaves them', () => {
+  const schema = schemaOf('Interactions', [
+    { name: 'USER_ID', type: 'string' },
+    { name: 'ITEM_ID', type: 'string' },
+    { name: 'TIMESTAMP', type: 'long' },
+    { name: 'EVENT_VALUE', type: 'float' },
+    { name: 'DEVICE', type: ['null', 'string'], categorical: true },
+    { name: 'HOUR', type: 'int' },
+    { name: 'NOTE', type: 'string' },
+  ])
+  const namesOf = (config: Parameters<typeof situationColumnsOf>[2]) =>
+    situationColumnsOf('INTERACTIONS', schema, config).map(({ name }) => name)
+  assert.deepEqual(namesOf({}), ['DEVICE', 'HOUR'])
+  assert.deepEqual(namesOf({ excludedDatasetColumns: { Interactions: ['DEVICE'] } }), ['HOUR'])
+  assert.deepEqual(namesOf({ includedDatasetColumns: { INTERACTIONS: ['DEVICE'] } }), ['DEVICE'])
+  assert.deepEqual(namesOf({ excludedDatasetColumns: { ITEMS: ['DEVICE'] } }), ['DEVICE', 'HOUR'])
+})
