@@ -261,9 +261,9 @@ export const settings = declare({
   wideVectors: {
     type: 'switch',
     group: 'work',
-    default: false,
+    default: true,
     meaning:
-      'Train with 256-bit vectors, by an experimental option of V8 (Node 24): the same models, somewhat sooner, on processors with AVX2.',
+      'Train with 256-bit vectors, by an experimental option of V8 (Node 24), wherever a check before each training finds the same bytes in less time: the same models, sooner, on processors with AVX2.',
   },
   trainingMemoryMb: {
     type: 'integer',

@@ -36,6 +36,8 @@ export interface KernelOptions {
   readonly deterministic?: boolean
   /** For tests and benches; by default the fastest there is. */
   readonly backend?: KernelBackend
+  /** All of the module with the best of the engine's compilers before the first call, in place of what turns out to be used. */
+  readonly isCompiledAtOnce?: boolean
 }
 
 /** (func (result v128) three splats, f32x4.relaxed_madd) */
@@ -56,7 +58,8 @@ const files: Readonly<Record<CompiledBackend, string>> = {
 const modules = new Map<string, WebAssembly.Module>()
 
 /** Compiled once a thread: under a millisecond, and the engine caches the code across threads. */
-function moduleOf(backend: CompiledBackend): WebAssembly.Module {
+function moduleOf(backend: CompiledBackend, isCompiledAtOnce: boolean): WebAssembly.Module {
+  if (isCompiledAtOnce) for (const flag of ['--no-liftoff', '--no-wasm-lazy-compilation']) setFlagsFromString(flag)
   const module = modules.get(backend) ?? new WebAssembly.Module(readFileSync(new URL(files[backend], import.meta.url)))
   modules.set(backend, module)
   return module
@@ -73,12 +76,18 @@ const widthKey = 'attune: vectors are wide'
 
 /**
  * Lets the engine merge pairs of 128-bit operations into 256-bit ones, in this process and the threads it starts, before
- * any kernel is opened: products of matrices are 1.6 times as fast, and the results the same. V8 calls it experimental, so
- * it is never done unasked.
+ * any kernel is opened: products of matrices are 1.8 times as fast, and the results the same. V8 calls it experimental;
+ * `src/training/wide-vectors.ts` holds it against the narrow ones first.
  */
 export function widenVectors(): void {
   setFlagsFromString('--experimental-wasm-revectorize')
   setEnvironmentData(widthKey, true)
+}
+
+/** Takes that back for what is compiled from now on. */
+export function narrowVectors(): void {
+  setFlagsFromString('--no-experimental-wasm-revectorize')
+  setEnvironmentData(widthKey, false)
 }
 
 function chosenBackend({ backend, deterministic = false }: KernelOptions): KernelBackend {
@@ -96,16 +105,18 @@ function newMemory(byteCount: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
 }
 
-const instantiate = (backend: CompiledBackend, memory: WebAssembly.Memory): Kernels =>
-  new WebAssembly.Instance(moduleOf(backend), { env: { memory }, hoisted: { zero: 0, zeroBits: 0 } })
-    .exports as unknown as Kernels
+const instantiate = (module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels =>
+  new WebAssembly.Instance(module, { env: { memory }, hoisted: { zero: 0, zeroBits: 0 } }).exports as unknown as Kernels
 
 const defaultByteCount = 256 * 1024 * 1024
 
 export function openKernels(options: KernelOptions = {}): KernelSpace {
   const backend = chosenBackend(options)
   const memory = options.memory ?? newMemory(options.byteCountMax ?? defaultByteCount)
-  const kernels = backend === 'plain' ? plainKernels(memory) : instantiate(backend, memory)
+  const kernels =
+    backend === 'plain'
+      ? plainKernels(memory)
+      : instantiate(moduleOf(backend, options.isCompiledAtOnce ?? false), memory)
   const arena = new Arena(memory, options.range)
   return { kernels, memory, arena, backend, isRelaxed: backend === 'relaxed-simd' || backend === 'wide-simd' }
 }
