@@ -38,18 +38,10 @@ export function historyOf(profile: GroupProfile, id: string, rules: readonly Eve
   return interactions && { interactions, places: pickedPlaces(interactions, rules) }
 }
 
-function pickedPlaces(interactions: InteractionsOfUser, rules: readonly EventRule[]): readonly number[] {
+/** Which interactions count, oldest first. */
+export function pickedPlaces(interactions: InteractionsOfUser, rules: readonly EventRule[]): readonly number[] {
   const places: number[] = []
   for (let at = interactions.count - 1; at >= 0 && places.length < itemsMax; at--)
     if (isPicked(rules, interactions.eventTypeAt(at), interactions.eventValueAt(at))) places.push(at)
-  return places.reverse()
-}
-
-/** Places of the same interactions, oldest first, for those who ask more of them than the item. */
-export function placesInHistory(interactions: InteractionsOfUser, rules: readonly EventRule[]): readonly number[] {
-  const places: number[] = []
-  for (let at = interactions.count - 1; at >= 0 && places.length < itemsMax; at--) {
-    if (isPicked(rules, interactions.eventTypeAt(at), interactions.eventValueAt(at))) places.push(at)
-  }
   return places.reverse()
 }

@@ -8,6 +8,8 @@ import { after, before, test } from 'node:test'
 import { itemId, ringModel, userId, writeModel } from '../../test/fixtures/model-files.ts'
 import { writePlantedShop } from '../../test/fixtures/planted-shop.ts'
 import { trainShop } from '../../test/fixtures/train-shop.ts'
+import type { SituationLifts } from '../algorithms/situation-lifts/params.ts'
+import { encodeIds } from '../artifacts/id-table.ts'
 import type { RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { defaultSettings } from '../config.ts'
 import { createServing } from './create-serving.ts'
@@ -25,8 +27,8 @@ const written = (kind: RecommenderModel['kind']): Promise<ArtifactReference> =>
   writeModel(directory, kind, ringModel(kind))
 
 const totalOf = ({ amounts }: ExplainedItem): number => {
-  const { events, start, repeat, together, adjusted } = amounts!
-  return events.reduce((sum, amount) => sum + amount, start + repeat + together + adjusted)
+  const { events, start, repeat, together, situation, adjusted } = amounts!
+  return events.reduce((sum, amount) => sum + amount, start + repeat + together + situation + adjusted)
 }
 
 const near = (one: number, other: number | undefined) =>
@@ -104,6 +106,28 @@ test('related items: nearness to the item asked about, and popularity for the re
   const [itself] = await serving.explain({ artifact, itemId: itemId(3), items: [itemId(3)] })
   assert.equal(itself!.score, undefined)
   assert.equal(itself!.place, undefined)
+})
+
+test('what the situation of a request adds is told apart from what the history does', async () => {
+  const blend = ringModel('blend')
+  assert.ok(blend.kind === 'blend')
+  const lifts: SituationLifts = {
+    columns: [{ name: 'DEVICE', source: 'context', kind: 'category', borders: [], firstFeature: 0 }],
+    names: encodeIds(['000:phone']),
+    weights: { warm: [2], cold: [0], own: [0] },
+    rows: { offsets: Uint32Array.of(0, 1), items: Uint32Array.of(9), weights: Float32Array.of(0.75) },
+  }
+  const artifact = await writeModel(directory, 'lifted', { ...blend, params: { ...blend.params, lifts } })
+  const asked = { artifact, history: [3, 4].map(itemId), items: [9, 5].map(itemId) }
+  const context = { DEVICE: 'phone' }
+  const plain = await serving.explain(asked)
+  const explained = await serving.explain({ ...asked, situation: { context } })
+  for (const [at, one] of explained.entries()) {
+    near(totalOf(one), one.score)
+    assert.deepEqual(one.amounts!.events, plain[at]!.amounts!.events)
+  }
+  near(explained[0]!.amounts!.situation, 1.5)
+  assert.equal(explained[1]!.amounts!.situation, 0)
 })
 
 test('a trained blend with new items: amounts add up to what the answer goes by', async () => {

@@ -17,9 +17,10 @@ export async function explainFrom(warm: WarmModel, request: ExplainRequest): Pro
   const { model, scorer } = warm
   const history = historyFor(model, request)
   // The array is written anew by the next request.
-  const scores = scorer.score(history).slice()
+  const plain = scorer.score(history).slice()
+  const scores = request.situation ? scorer.score(history, request.situation).slice() : plain
   const known = request.items.map(id => model.items.indexOf(id))
-  const amounts = await amountsOf(model, history, known, scores)
+  const amounts = await amountsOf({ model, history, items: known, plain, scores })
   const explained: ExplainedItem[] = []
   for (const [at, item] of known.entries()) {
     const itemId = request.items[at]!
@@ -126,12 +127,16 @@ function nearness({ offsets, items, weights }: Neighbours, of: number | undefine
   return { what: 'nearness', amount: weights[offsets[of]! + at]!, neighbour: at + 1 } as const
 }
 
-async function amountsOf(
-  model: RecommenderModel,
-  history: Uint32Array,
-  items: readonly number[],
-  scores: Float32Array,
-): Promise<readonly (ScoreAmounts | undefined)[]> {
+interface Scoring {
+  readonly model: RecommenderModel
+  readonly history: Uint32Array
+  readonly items: readonly number[]
+  /** Without the situation of the request. */
+  readonly plain: Float32Array
+  readonly scores: Float32Array
+}
+
+async function amountsOf({ model, history, items, plain, scores }: Scoring) {
   if (model.kind === 'sequence-rules') {
     return items.map(item => (item < 0 ? undefined : { ...explainRules(model.params, history, item), ...noMore }))
   }
@@ -139,15 +144,16 @@ async function amountsOf(
   const sources = items.map(item => (item < 0 ? [] : sourcesOf(model, history, item)))
   const wanted = [...new Set(sources.flat().map(([item]) => item))]
   const found = new Map((await paced(explain(model.params, history, wanted))).map(one => [one.item, one]))
-  return items.map((item, at) => {
+  return items.map((item, at): ScoreAmounts | undefined => {
     if (item < 0) return undefined
     const mixed = mix(sources[at]!.map(([source, share]) => [found.get(source)!, share]))
     const canStand = scores[item]! > Number.NEGATIVE_INFINITY
-    return { ...mixed, adjusted: canStand ? scores[item]! - mixed.score : 0 }
+    if (!canStand) return { ...mixed, situation: 0, adjusted: 0 }
+    return { ...mixed, situation: scores[item]! - plain[item]!, adjusted: plain[item]! - mixed.score }
   })
 }
 
-const noMore = { together: 0, adjusted: 0, parts: [] } as const
+const noMore = { together: 0, situation: 0, adjusted: 0, parts: [] } as const
 
 async function paced<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
@@ -175,7 +181,9 @@ function sourcesOf(model: BlendModel, history: Uint32Array, item: number): reado
   return total > 0 ? unseen.map(([one, weight]) => [one, weight / total]) : [[all[0]![0], 1]]
 }
 
-function mix(of: readonly (readonly [Explanation, number])[]): Omit<ScoreAmounts, 'adjusted'> & { score: number } {
+function mix(
+  of: readonly (readonly [Explanation, number])[],
+): Omit<ScoreAmounts, 'situation' | 'adjusted'> & { score: number } {
   const sum = (amountOf: (one: Explanation) => number): number =>
     of.reduce((total, [one, share]) => total + share * amountOf(one), 0)
   const [first] = of[0]!

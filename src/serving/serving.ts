@@ -90,7 +90,7 @@ export interface ExplainRequest extends OfUser {
   readonly among?: readonly string[]
 }
 
-/** `events`, `start`, `repeat`, `together` and `adjusted` add up to the score. */
+/** `events`, `start`, `repeat`, `together`, `situation` and `adjusted` add up to the score. */
 export interface ScoreAmounts {
   /** By place in the history. */
   readonly events: Float64Array
@@ -100,6 +100,8 @@ export interface ScoreAmounts {
   readonly repeat: number
   /** What interactions do together, and one by one do not. */
   readonly together: number
+  /** What the context of the request and what is known of the user add. */
+  readonly situation: number
   /** What the objective adds, and what a new item is held back by. */
   readonly adjusted: number
   /** Of a blend; they overlap with the amounts above. */

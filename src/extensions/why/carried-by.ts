@@ -32,6 +32,7 @@ export interface Carried {
   readonly popularity?: Amount
   readonly repeat?: Amount
   readonly together?: Amount
+  readonly situation?: Amount
   readonly adjusted?: Amount
   readonly parts?: readonly { readonly name: string; readonly weight: number; readonly amount: number }[]
   readonly orderedBy?: ExplainedItem['orderedBy']
@@ -59,10 +60,13 @@ export function carriedBy(explained: ExplainedItem, events: readonly Event[]): C
 type Amounts = NonNullable<ExplainedItem['amounts']>
 
 function amountsOf(amounts: Amounts, events: readonly Event[]): Partial<Carried> {
-  const { start, repeat, together, adjusted, parts } = amounts
+  const { start, repeat, together, situation, adjusted, parts } = amounts
   // The history of training time, which the model falls back on, has neither days nor types.
   const own = Array.from(amounts.events, (amount, at) => ({ amount, event: events[at] }))
-  const total = [start, repeat, together, adjusted, ...amounts.events].reduce((sum, one) => sum + Math.abs(one), 0)
+  const total = [start, repeat, together, situation, adjusted, ...amounts.events].reduce(
+    (sum, one) => sum + Math.abs(one),
+    0,
+  )
   const shown = (amount: number): Amount => ({
     amount: rounded(amount),
     share: total > 0 ? rounded(amount / total) : 0,
@@ -77,7 +81,13 @@ function amountsOf(amounts: Amounts, events: readonly Event[]): Partial<Carried>
     ...(rest.length > 0 && {
       otherEvents: { count: rest.length, ...shown(rest.reduce((sum, { amount }) => sum + amount, 0)) },
     }),
-    ...named({ popularity: shown(start), repeat: shown(repeat), together: shown(together), adjusted: shown(adjusted) }),
+    ...named({
+      popularity: shown(start),
+      repeat: shown(repeat),
+      together: shown(together),
+      situation: shown(situation),
+      adjusted: shown(adjusted),
+    }),
     ...(parts.length > 0 && { parts: parts.map(part => ({ ...part, amount: rounded(part.amount) })) }),
   }
 }

@@ -91,9 +91,10 @@ async function askModel(
     const items = await serving.itemsOf(given.artifact)
     const events = then.events.filter(({ itemId }) => items.indexOf(itemId) >= 0)
     const allowed = use && (await allowedThen(then, use, items))
-    const { history: _, ...situation } = await historyNow(question)
+    const { situation } = await historyNow(question)
+    const pastCell = (at: number, column: string) => then.interactions?.fieldAt(events[at]!.at, column) ?? null
     const explained = await serving.explain({
-      ...situation,
+      ...(situation && { situation: { ...situation, ...(situation.pastCell && { pastCell }) } }),
       // Of whom nobody knew anything the model may, from its training.
       ...(then.interactions && then.interactions.count > 0 && { history: events.map(({ itemId }) => itemId) }),
       ...{ artifact: given.artifact, items: itemIds },

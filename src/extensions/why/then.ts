@@ -10,7 +10,7 @@ import type { Deployed } from '../../operations/runtime/deployed.ts'
 import { isPersonal, type Question, questionOf } from '../../operations/runtime/question.ts'
 import { FirstInteractions } from '../../profiles/first-interactions.ts'
 import type { GivenAnswer } from '../../profiles/given-answers.ts'
-import { interactionsOfVisitor, placesInHistory } from '../../profiles/history-of.ts'
+import { interactionsOfVisitor, pickedPlaces } from '../../profiles/history-of.ts'
 import type { GroupProfile, InteractionsOfUser } from '../../profiles/profile.ts'
 import { findRecipe } from '../../recipes/catalogue.ts'
 import { type EventSelection, eventRulesOf } from '../../recipes/event-rules.ts'
@@ -18,6 +18,8 @@ import type { SolutionVersionBody } from '../../resources/solution-version.ts'
 
 /** One interaction that the model was asked about. */
 export interface Event {
+  /** Place in the user's interactions. */
+  readonly at: number
   readonly itemId: string
   /** Epoch seconds. */
   readonly time: number
@@ -47,7 +49,9 @@ export async function thenOf(given: GivenAnswer, context: OperationContext): Pro
     group: version.group ?? '',
     hasMetadata: false,
   }
-  const question = questionOf(deployed, { userId: given.asked.userId, itemId: given.asked.itemId }, context)
+  const { userId, itemId, context: situation } = given.asked
+  const subjects = { ...(userId !== undefined && { userId }), ...(itemId !== undefined && { itemId }) }
+  const question = questionOf(deployed, { ...subjects, ...(situation && { context: situation }) }, context)
   const profile = await question.profile()
   const { interactions, isHistoryAsThen } = interactionsThen(given, profile)
   const events = interactions && isPersonal(recipe) ? eventsOf(profile, interactions, deployed) : []
@@ -68,7 +72,8 @@ const eventsOf = (
   interactions: InteractionsOfUser,
   { eventRules }: Deployed,
 ): readonly Event[] =>
-  placesInHistory(interactions, eventRules).map(at => ({
+  pickedPlaces(interactions, eventRules).map(at => ({
+    at,
     itemId: profile.items.idAt(interactions.itemAt(at)),
     time: interactions.timeAt(at),
     eventType: interactions.eventTypeAt(at),
