@@ -277,11 +277,11 @@ export const settings = declare({
   sequenceMinutes: {
     type: 'number',
     group: 'work',
-    default: 6,
+    default: 9,
     min: 0,
     max: 10000,
     meaning:
-      'Time for which a training plans to fit its sequence model, once to choose and once on all data, in minutes each; small data take less. 0: closed forms only, in seconds.',
+      'Time for which a training plans to fit its sequence model, all in all, in minutes; small data take less. 0: closed forms only, in seconds.',
   },
   profileMemoryMb: {
     type: 'integer',

@@ -77,9 +77,11 @@ export async function train(spec: TrainingSpec, report: ReportProgress): Promise
   checkMemory(snapshot.histories, spec.means.memoryMb)
   const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
   const work = workOf(winner ?? spec, { snapshot, spec, note })
-  const { metrics, choices } = spec.isMeasured ? await measure(work) : { metrics: {}, choices: spec.choices }
+  const { metrics, ...learned }: Measured = spec.isMeasured
+    ? await measure(work)
+    : { metrics: {}, ...(spec.choices && { choices: spec.choices }) }
   note('fit')
-  const fitted = await work.trainer.fit(work.histories, work.values, contextOf(work, 'fit', choices))
+  const fitted = await work.trainer.fit(work.histories, work.values, { ...contextOf(work, 'fit'), ...learned })
   crashPoint('training.fitted')
   note('write')
   const written = await writeModel(fitted, work)
@@ -153,15 +155,10 @@ async function search({ logPath, ...spec }: TrainingSearch, data: Data): Promise
   return runSearch({ spec, seed, logPath, subject: data.spec.snapshot.interactionFiles.join(), score, note })
 }
 
-const contextOf = (
-  { spec, snapshot, note }: Work,
-  step: 'search' | 'split' | 'fit',
-  choices?: Choices,
-): FitContext => ({
+const contextOf = ({ spec, snapshot, note }: Work, step: 'search' | 'split' | 'fit'): FitContext => ({
   seed: spec.seed,
   means: spec.means,
   note: what => note(step, what),
-  ...(choices && { choices }),
   ...(snapshot.itemFeatures && { features: snapshot.itemFeatures }),
   ...(snapshot.situations && { situations: snapshot.situations }),
   ...withObjective({ spec, snapshot }),
@@ -172,12 +169,15 @@ function withObjective({ spec, snapshot }: Pick<Work, 'spec' | 'snapshot'>): { r
   return objective === undefined ? {} : { objective }
 }
 
-async function measure(work: Work): Promise<{ metrics: Metrics; choices: Choices | undefined }> {
+/** Metrics, and what the fit on everything is given. */
+type Measured = { readonly metrics: Metrics } & Pick<FitContext, 'choices' | 'start'>
+
+async function measure(work: Work): Promise<Measured> {
   const { trainer, values, histories, snapshot, spec, note } = work
   note('split')
   const { train: learned, tests } = splitUsers(histories, spec.seed)
   const context = contextOf(work, 'split')
-  const { recommend, choices } = await trainer.fit(learned, values, context)
+  const { recommend, choices, start } = await trainer.fit(learned, values, context)
   const metrics = await evaluate({
     tests,
     recommend,
@@ -187,7 +187,8 @@ async function measure(work: Work): Promise<{ metrics: Metrics; choices: Choices
     onStep: async done => note('evaluate', `${done} of ${tests.length} test users`),
   })
   const own = Object.entries(trainer.ownMetrics?.(histories, values) ?? {})
-  return { metrics: { ...metrics, ...Object.fromEntries(own.map(([key, value]) => [key, printed(value)])) }, choices }
+  const all = { ...metrics, ...Object.fromEntries(own.map(([key, value]) => [key, printed(value)])) }
+  return { metrics: all, ...(choices && { choices }), ...(start && { start }) }
 }
 
 function writeModel(fitted: Fitted, { recipe, snapshot, spec }: Work) {

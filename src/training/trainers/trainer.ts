@@ -8,6 +8,7 @@
 
 import type { Histories } from '../../algorithms/histories.ts'
 import type { ItemFeatures } from '../../algorithms/item-features.ts'
+import type { SequenceModelParams } from '../../algorithms/sequence-model/params.ts'
 import type { SituationPlace, Situations } from '../../algorithms/situations.ts'
 import type { IdTable } from '../../artifacts/id-table.ts'
 import type { Choices, Origin, RecommenderModel } from '../../artifacts/recommender-artifact.ts'
@@ -31,7 +32,7 @@ export interface TrainingMeans {
   /** Vectors of twice the width, which the engine calls experimental. */
   readonly wideVectors?: boolean
   readonly memoryMb: number
-  /** Time a sequence model may take in one fit; 0: none is trained. */
+  /** Time a sequence model may take, to find out and to go on with all data; 0: none is trained. */
   readonly sequenceMinutes: number
 }
 
@@ -40,6 +41,8 @@ export interface FitContext {
   readonly means: TrainingMeans
   /** Of an earlier fit with the same configuration. */
   readonly choices?: Choices
+  /** What the fit before this one learned slowly, of the same items: this one goes on from it. */
+  readonly start?: SequenceModelParams
   /** Where the recipe uses them and the dataset group has them. */
   readonly features?: ItemFeatures
   readonly objective?: Objective
@@ -56,6 +59,8 @@ export interface Fitted {
   readonly score?: (query: Uint32Array, place?: SituationPlace) => Float32Array<ArrayBuffer>
   /** What was found out on the way, for the fit after this one and for the model's origin. */
   readonly choices?: Choices
+  /** For the fit after this one to go on from. */
+  readonly start?: SequenceModelParams
   model(parts: ModelParts): RecommenderModel
 }
 

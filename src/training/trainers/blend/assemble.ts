@@ -59,8 +59,10 @@ export function fittedBlend(
     if (params.lifts && situations && place) addLiftsAt(params.lifts, situations, place, query, scores)
     return scores
   }
+  const sequence = params.parts.find(({ part }) => part.shape === 'sequence')?.part
   return {
     choices: { ...choices },
+    ...(sequence?.shape === 'sequence' && { start: sequence.params }),
     score,
     recommend: (query, count, place) => topItems(score(query, place), catalogue, count),
     model: ({ origin, items, users, histories }) => ({

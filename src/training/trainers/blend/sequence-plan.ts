@@ -4,7 +4,11 @@
  */
 
 import { layoutOf, type ModelShape } from '../../../algorithms/sequence-model/layout.ts'
-import { type SequenceModelOptions, sequenceModelDefaults } from '../../../algorithms/sequence-model/params.ts'
+import {
+  continuing,
+  type SequenceModelOptions,
+  sequenceModelDefaults,
+} from '../../../algorithms/sequence-model/params.ts'
 import { trainingBytes } from '../../../algorithms/sequence-model/training-memory.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import type { TrainingMeans } from '../trainer.ts'
@@ -45,14 +49,25 @@ export function planSequence(size: Size, values: ParameterValues, means: Trainin
   if (neededMb > means.memoryMb)
     return { isPossible: false, reason: `it takes ${neededMb} MB and trainingMemoryMb is ${means.memoryMb}` }
   const epochMinutes = operationsPerEpoch(size, options) / (coreSpeed * means.threadCount * 60)
-  const affordable = Math.floor(means.sequenceMinutes / epochMinutes)
+  const affordable = affordableEpochs(means.sequenceMinutes / epochMinutes)
   if (affordable < epochCountFewest)
     return {
       isPossible: false,
-      reason: `${epochCountFewest} epochs take some ${Math.ceil(epochCountFewest * epochMinutes)} minutes and sequenceMinutes is ${means.sequenceMinutes}`,
+      reason: `${epochCountFewest} epochs take some ${Math.ceil(allEpochs(epochCountFewest) * epochMinutes)} minutes and sequenceMinutes is ${means.sequenceMinutes}`,
     }
   const epochCount = Math.min(affordable, epochsFor(size, options))
-  return { isPossible: true, options: { ...options, epochCount }, minutes: epochCount * epochMinutes }
+  return { isPossible: true, options: { ...options, epochCount }, minutes: allEpochs(epochCount) * epochMinutes }
+}
+
+/** With those that go on with all interactions once it is known how long to train, each a ninth longer. */
+const allEpochs = (epochCount: number): number =>
+  epochCount + (10 / 9) * continuing({ ...sequenceModelDefaults, epochCount }).epochCount
+
+/** The most that take no longer than this many epochs would. */
+function affordableEpochs(count: number): number {
+  let affordable = Math.min(epochCountMost, Math.floor(count))
+  while (affordable > 0 && allEpochs(affordable) > count) affordable--
+  return affordable
 }
 
 function epochsFor({ interactionCount }: Size, { batchTokenCount }: SequenceModelOptions): number {

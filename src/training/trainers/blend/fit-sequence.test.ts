@@ -1,0 +1,45 @@
+/** The refit of the sequence model: on from where the first ended, or as long again where that is not at hand. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ringHistories } from '../../../algorithms/algorithms.contract.ts'
+import { holdOut } from '../../../algorithms/blend/hold-out.ts'
+import type { Part } from '../../../algorithms/blend/params.ts'
+import { sequenceModelDefaults } from '../../../algorithms/sequence-model/params.ts'
+import type { FitContext } from '../trainer.ts'
+import { findSequence, fitSequenceAgain } from './fit-sequence.ts'
+
+const options = {
+  ...sequenceModelDefaults,
+  ...{ dimension: 16, hiddenWidth: 32, lengthMax: 8, learningRate: 1e-2, batchTokenCount: 400, epochCount: 12 },
+}
+
+/** `epochs` counts what was told of. */
+function contextWith(start?: FitContext['start']): FitContext & { readonly told: string[] } {
+  const told: string[] = []
+  const means = { threadCount: 1, memoryMb: 512, sequenceMinutes: 1 }
+  return { seed: 1, means, note: what => told.push(what), told, ...(start && { start }) }
+}
+
+function paramsOf(part: Part) {
+  assert.ok(part.shape === 'sequence')
+  return part.params
+}
+
+test('with the first model at hand the refit is a tenth of its epochs, and the same each time', async () => {
+  const histories = ringHistories(200, 1)
+  const { kept, cases } = holdOut(histories, { isOrdered: true, caseCountMax: 50, seed: 1 })
+  const { part, steps, curve } = await findSequence(kept, cases, false, options, contextWith())
+  assert.equal(steps.epochCount, 12)
+  const anew = contextWith()
+  await fitSequenceAgain(histories, steps, options, anew)
+  const context = contextWith(paramsOf(part))
+  const [one, two] = [
+    paramsOf(await fitSequenceAgain(histories, steps, options, context)),
+    paramsOf(await fitSequenceAgain(histories, steps, options, contextWith(paramsOf(part)))),
+  ]
+  assert.equal(context.told.length, 2)
+  assert.ok(anew.told.length > 2 && curve.length > 2)
+  assert.deepEqual(one.weights, two.weights)
+  assert.notDeepEqual(one.weights, paramsOf(part).weights)
+})
