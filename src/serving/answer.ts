@@ -7,9 +7,10 @@
 import type { IdTable } from '../artifacts/id-table.ts'
 import type { RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { assert } from '../base/assert.ts'
-import { topItems } from '../kernels/top-items.ts'
 import { printed, sharesOf } from '../ranking/probabilities.ts'
+import { type Scored, scoredFrom } from '../ranking/scored.ts'
 import type { RankRequest, RecommendRequest, ScoredItem } from './serving.ts'
+import type { Situation } from './situation-features.ts'
 import type { WarmModel } from './warm-model.ts'
 
 const indexIn = (ids: IdTable, id: string | undefined): number => (id === undefined ? -1 : ids.indexOf(id))
@@ -32,20 +33,21 @@ export function historyFor(
   return user < 0 ? nothing : items.subarray(offsets[user]!, offsets[user + 1]!)
 }
 
+function scoredFor({ scorer, candidates }: WarmModel, history: Uint32Array, situation?: Situation): Scored {
+  return scorer.quick?.(history, situation) ?? scoredFrom(scorer.score(history, situation), candidates, scorer.shares)
+}
+
 export function recommendFrom(warm: WarmModel, request: RecommendRequest): ScoredItem[] {
-  const { model, scorer, candidates } = warm
+  const { model } = warm
   const history = historyFor(model, request)
-  const scores = scorer.score(history, request.situation)
+  const scored = scoredFor(warm, history, request.situation)
   const excluded = new Set(knownIn(model.items, request.excluded ?? []))
-  const those = candidates.those({ ...(request.allowed && { allowed: request.allowed }), excluded })
-  const best = topItems(scores, those, request.numResults).filter(item => scores[item]! > Number.NEGATIVE_INFINITY)
-  const { shares } = scorer
-  if (shares === undefined) return Array.from(best, item => ({ itemId: model.items.idAt(item) }))
-  const highest = highestOf(scores)
-  const total = shares.totalOf(scores, highest)
-  const shareOf = (item: number): number => shares.massOf(scores[item]!, highest) / total
+  const restriction = { ...(request.allowed && { allowed: request.allowed }), excluded }
+  const best = scored.best(restriction, request.numResults)
+  const { shareOf } = scored
+  if (shareOf === undefined) return Array.from(best, item => ({ itemId: model.items.idAt(item) }))
   const mayStand = (item: number): boolean => !excluded.has(item) && (request.allowed?.has(item) ?? true)
-  const explored = exploredPlaces(warm, request, { history, scores, best, mayStand })
+  const explored = exploredPlaces(warm, request, { history, scored, best, mayStand })
   if (explored)
     return inFallingOrder(
       explored.map(place => ({ ...place, itemId: model.items.idAt(place.item), score: shareOf(place.item) })),
@@ -55,7 +57,7 @@ export function recommendFrom(warm: WarmModel, request: RecommendRequest): Score
 
 interface Answered {
   readonly history: ArrayLike<number>
-  readonly scores: Float32Array
+  readonly scored: Scored
   readonly best: Uint32Array
   readonly mayStand: (item: number) => boolean
 }
@@ -85,26 +87,22 @@ function inFallingOrder(items: readonly Placed[]): ScoredItem[] {
     .toReversed()
 }
 
-export function highestOf(scores: Float32Array): number {
-  let highest = Number.NEGATIVE_INFINITY
-  for (let item = 0; item < scores.length; item++) if (scores[item]! > highest) highest = scores[item]!
-  return highest
-}
-
 /**
  * The request's items by their share of the request's scores, each id once. Items the model has never seen come last, in
  * the order they were given and without a score [sample: runtime page, 3.5].
  */
-export function rankFrom({ model, scorer }: WarmModel, request: RankRequest): ScoredItem[] {
+export function rankFrom(warm: WarmModel, request: RankRequest): ScoredItem[] {
+  const { model, scorer } = warm
   const { shares } = scorer
   assert(shares, `a ${model.kind} model is not asked to rank`)
-  const scores = scorer.score(historyFor(model, request), request.situation)
+  const { scoreOf } = scoredFor(warm, historyFor(model, request), request.situation)
   const given = Array.from(new Set(request.inputList), itemId => ({ itemId, item: model.items.indexOf(itemId) }))
   const known = given
     .filter(({ item }) => item >= 0)
-    .sort((one, other) => scores[other.item]! - scores[one.item]! || one.item - other.item)
+    .map(one => ({ ...one, score: scoreOf(one.item) }))
+    .sort((one, other) => other.score - one.score || one.item - other.item)
   const parts = sharesOf(
-    known.map(({ item }) => scores[item]!),
+    known.map(({ score }) => score),
     shares,
   )
   return [

@@ -9,7 +9,8 @@ import { type Explanation, explain, type PartAmount, type Steps } from '../algor
 import { explainRules } from '../algorithms/transition-rules/explain.ts'
 import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { sharesOf } from '../ranking/probabilities.ts'
-import { highestOf, historyFor } from './answer.ts'
+import { highestOf } from '../ranking/scored.ts'
+import { historyFor } from './answer.ts'
 import type { ExplainedItem, ExplainRequest, ScoreAmounts } from './serving.ts'
 import type { WarmModel } from './warm-model.ts'
 

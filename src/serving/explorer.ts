@@ -1,16 +1,17 @@
 /**
  * Chooses what one model's answers explore: items young enough that are not in the history, with what was seen of each: its
- * users at training time and how often it was shown since the model was loaded. `ranking/exploration.ts` draws.
+ * users at training time and how often it was shown: as events tell, or as this server drew it since the model was loaded,
+ * whichever is more. `ranking/exploration.ts` draws.
  */
 
 import type { ItemFacts } from '../algorithms/item-facts/params.ts'
-import { topItems } from '../kernels/top-items.ts'
 import { type ExplorationCandidate, type ExploredPlace, explore } from '../ranking/exploration.ts'
+import type { Scored } from '../ranking/scored.ts'
 import type { ExplorationWish } from './serving.ts'
 
 interface ToExplore extends ExplorationWish {
   readonly history: ArrayLike<number>
-  readonly scores: Float32Array
+  readonly scored: Scored
   /** The model's own answer. */
   readonly best: Uint32Array
   /** Whether an item may stand in the answer. */
@@ -40,13 +41,14 @@ export class Explorer {
   places(asked: ToExplore): readonly ExploredPlace[] | undefined {
     const items = this.#candidates(asked)
     if (items.length === 0) return undefined
-    const { mean, deviation } = spreadOf(asked.scores)
+    const { mean, deviation } = asked.scored.spread()
+    const { shownCountOf = () => 0 } = asked
     const candidates = Array.from(
       items,
       (item): ExplorationCandidate => ({
         item,
-        relevance: deviation > 0 ? (asked.scores[item]! - mean) / deviation : 0,
-        seenCount: this.#facts.userCounts[item]! + this.#shownCounts[item]!,
+        relevance: deviation > 0 ? (asked.scored.scoreOf(item) - mean) / deviation : 0,
+        seenCount: this.#facts.userCounts[item]! + Math.max(this.#shownCounts[item]!, shownCountOf(item)),
       }),
     )
     const { weight, count, random, best } = asked
@@ -55,12 +57,14 @@ export class Explorer {
     return places
   }
 
-  #candidates({ itemAgeDaysMax, history, scores, mayStand }: ToExplore): Uint32Array {
+  #candidates({ itemAgeDaysMax, history, scored, mayStand }: ToExplore): Uint32Array {
     const young = this.#youngerThan(itemAgeDaysMax)
     if (young.length === 0) return young
     const seen = new Set(Array.from(history))
-    const able = young.filter(item => !seen.has(item) && mayStand(item) && scores[item]! > Number.NEGATIVE_INFINITY)
-    return able.length > candidateCountMax ? topItems(scores, able, candidateCountMax) : able
+    const able = young.filter(item => !seen.has(item) && mayStand(item))
+    if (able.length > candidateCountMax)
+      return scored.best({ allowed: { has: () => true, items: able } }, candidateCountMax)
+    return able.filter(item => scored.scoreOf(item) > Number.NEGATIVE_INFINITY)
   }
 
   #youngerThan(ageDaysMax: number): Uint32Array {
@@ -70,16 +74,4 @@ export class Explorer {
     }
     return this.#young.items
   }
-}
-
-function spreadOf(scores: Float32Array): { mean: number; deviation: number } {
-  let [sum, squares, count] = [0, 0, 0]
-  for (const score of scores) {
-    if (score === Number.NEGATIVE_INFINITY) continue
-    sum += score
-    squares += score * score
-    count++
-  }
-  const mean = sum / Math.max(1, count)
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean)) }
 }

@@ -10,7 +10,7 @@ import { type WarmModel, warmFrom } from './warm-model.ts'
 export async function loadModel(path: string, checksum: string): Promise<WarmModel> {
   const message = await answerOf(siblingThread(import.meta.url, './load-thread', { path, checksum }))
   if ('damage' in message) throw new ArtifactDamaged(message.damage)
-  return warmFrom(message.artifact)
+  return warmFrom(message.artifact, message.prepared)
 }
 
 const answerOf = (worker: Worker): Promise<LoadMessage> =>

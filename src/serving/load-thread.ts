@@ -1,10 +1,14 @@
 /**
- * Loads one model in a thread of its own: reads the file, checks its checksum, and hands the memory over without copying.
+ * Loads one model in a thread of its own: reads the file, checks its checksum, prepares what answers go by, and
+ * hands the memory over without copying.
  * The event loop of the server does none of it.
  */
 
 import { parentPort, workerData } from 'node:worker_threads'
+import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
 import { type Artifact, ArtifactDamaged, readArtifact } from '../artifacts/reader.ts'
+import { modelOf } from '../artifacts/recommender-artifact.ts'
+import { preparedFor } from './blend-scorer.ts'
 import type { LoadMessage } from './load-message.ts'
 
 const { path, checksum } = workerData as { readonly path: string; readonly checksum: string }
@@ -15,14 +19,18 @@ function damageIn(error: unknown): string {
   throw error
 }
 
-/** All views on the file share one buffer. */
-const buffersOf = ({ arrays }: Artifact): ArrayBuffer[] => [
-  ...new Set(Array.from(arrays.values(), view => view.buffer)),
+/** All views on the file share one buffer, and what was prepared may be such a view. */
+const buffersOf = ({ arrays }: Artifact, prepared: PreparedBlend | undefined): ArrayBuffer[] => [
+  ...new Set([...arrays.values(), ...viewsIn(prepared)].map(view => view.buffer)),
 ]
+
+const viewsIn = (prepared: PreparedBlend | undefined) =>
+  prepared ? [prepared.base, prepared.cold].flatMap(({ scores, order }) => [scores, order]) : []
 
 try {
   const artifact = await readArtifact(path, checksum)
-  parentPort?.postMessage({ artifact } satisfies LoadMessage, buffersOf(artifact))
+  const prepared = preparedFor(modelOf(artifact))
+  parentPort?.postMessage({ artifact, prepared } satisfies LoadMessage, buffersOf(artifact, prepared))
 } catch (error) {
   parentPort?.postMessage({ damage: damageIn(error) } satisfies LoadMessage)
 }

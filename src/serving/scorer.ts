@@ -4,6 +4,7 @@
  */
 
 import type { ShareRule } from '../ranking/probabilities.ts'
+import type { Scored } from '../ranking/scored.ts'
 import type { Situation } from './situation-features.ts'
 
 export interface Scorer {
@@ -13,6 +14,8 @@ export interface Scorer {
    * anew by the next call.
    */
   score(history: ArrayLike<number>, situation?: Situation): Float32Array<ArrayBuffer>
+  /** The same without scoring every item, where the model allows it; good until the next call. */
+  quick?(history: ArrayLike<number>, situation?: Situation): Scored
   /** How scores become probabilities; absent for models that give an order only. */
   readonly shares?: ShareRule
   /** Bytes beside the file. */

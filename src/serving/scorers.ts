@@ -1,20 +1,14 @@
 /** The scorer of each kind of model. Work that needs to be done once for a model is done here, in views and passes over it. */
 
-import { CatalogueScores } from '../algorithms/blend/catalogue-scores.ts'
-import { rowProductBytes } from '../algorithms/blend/row-products.ts'
-import { applyItemFacts } from '../algorithms/item-facts/apply.ts'
+import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
 import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
-import type {
-  BlendModel,
-  RecommenderModel,
-  RelatedItemsModel,
-  SequenceRulesModel,
-} from '../artifacts/recommender-artifact.ts'
-import { proportional, softmax } from '../ranking/probabilities.ts'
+import type { RecommenderModel, RelatedItemsModel, SequenceRulesModel } from '../artifacts/recommender-artifact.ts'
+import { proportional } from '../ranking/probabilities.ts'
+import { blendScorer } from './blend-scorer.ts'
 import type { Scorer } from './scorer.ts'
-import { SituationFeatures } from './situation-features.ts'
 
-export function scorerOf(model: RecommenderModel): Scorer {
+/** `prepared`: what `preparedFor` gave for the model. */
+export function scorerOf(model: RecommenderModel, prepared: PreparedBlend | undefined): Scorer {
   switch (model.kind) {
     case 'popularity':
     case 'trending':
@@ -24,7 +18,7 @@ export function scorerOf(model: RecommenderModel): Scorer {
     case 'sequence-rules':
       return rulesScorer(model)
     case 'blend':
-      return blendScorer(model)
+      return blendScorer(model, prepared)
   }
 }
 
@@ -69,30 +63,4 @@ function rulesScorer({ params }: SequenceRulesModel): Scorer {
     shares: proportional,
     byteCount: scores.byteLength,
   }
-}
-
-function blendScorer({ params, items, facts }: BlendModel): Scorer {
-  const catalogue = new CatalogueScores(params)
-  const lifts = params.lifts && new SituationFeatures(params.lifts)
-  return {
-    score: (history, situation) => {
-      const scores = catalogue.after(history)
-      if (situation)
-        lifts?.each(situation, history, (item, lift) => {
-          scores[item]! += lift
-        })
-      if (facts) applyItemFacts(facts, history, scores)
-      return scores
-    },
-    shares: softmax,
-    byteCount: catalogue.byteCount + copiedBytes(params, items.size),
-  }
-}
-
-/** Factors and the sequence model are copied to where kernels can read them. */
-function copiedBytes({ parts }: BlendModel['params'], itemCount: number): number {
-  return parts.reduce((sum, { part }) => {
-    if (part.shape === 'factors') return sum + rowProductBytes(itemCount, part.dimension)
-    return part.shape === 'sequence' ? sum + part.params.weights.byteLength : sum
-  }, 0)
 }

@@ -3,6 +3,7 @@
 import type { Artifact } from '../artifacts/reader.ts'
 import { modelOf, type RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { Candidates } from '../ranking/candidates.ts'
+import { preparedFor } from './blend-scorer.ts'
 import { Explorer } from './explorer.ts'
 import type { Scorer } from './scorer.ts'
 import { scorerOf } from './scorers.ts'
@@ -18,10 +19,10 @@ export interface WarmModel {
   readonly explorer?: Explorer
 }
 
-/** Views on arrays, and passes over the items at most. */
-export function warmFrom(artifact: Artifact): WarmModel {
+/** Views on arrays, and passes over the items at most. `prepared` is better made in another thread. */
+export function warmFrom(artifact: Artifact, prepared = preparedFor(modelOf(artifact))): WarmModel {
   const model = modelOf(artifact)
-  const scorer = scorerOf(model)
+  const scorer = scorerOf(model, prepared)
   const candidates = new Candidates(model.items.size)
   const explorer = model.kind === 'blend' && model.facts ? new Explorer(model.facts) : undefined
   const byteCount = artifact.byteCount + scorer.byteCount + candidates.byteCount + (explorer?.byteCount ?? 0)

@@ -6,6 +6,7 @@
 
 import { Overlay } from './overlay.ts'
 import type { BlendParams, WeightedPart } from './params.ts'
+import { rowProductBytes } from './row-products.ts'
 import { scorePart } from './score-part.ts'
 import { SparseSum } from './sparse-sum.ts'
 import { scaleOf } from './standardise.ts'
@@ -32,8 +33,13 @@ export class CatalogueScores {
     for (const part of params.parts) if (part.part.shape === 'prior') this.#addDense(part, [], this.#base)
   }
 
-  get byteCount(): number {
-    return 3 * this.#scores.byteLength + this.#sparse.byteCount + this.#overlay.byteCount
+  /** Factors and the sequence model are copied to where kernels can read them. */
+  static byteCountOf({ parts, cold }: BlendParams): number {
+    const perItem = 12 + SparseSum.bytesPerItem + Overlay.bytesPerItem
+    return parts.reduce((sum, { part }) => {
+      if (part.shape === 'factors') return sum + rowProductBytes(cold.length, part.dimension)
+      return part.shape === 'sequence' ? sum + part.params.weights.byteLength : sum
+    }, perItem * cold.length)
   }
 
   /** Log-scores; the array is written anew by the next call. */

@@ -49,9 +49,14 @@ export class HistoryScores {
     return this.#params.cold.length
   }
 
+  /** The encoder of a sequence model has a copy of it. */
   get byteCount(): number {
-    const { base, cold } = this.#prepared
-    return this.overlay.byteCount + this.#sparse.byteCount + 2 * base.scores.byteLength + 2 * cold.scores.byteLength
+    const standing = 2 * (4 + 4)
+    const models = this.#params.parts.map(({ part }) =>
+      part.shape === 'sequence' ? part.params.weights.byteLength : 0,
+    )
+    const perItem = Overlay.bytesPerItem + SparseSum.bytesPerItem + standing
+    return models.reduce((sum, bytes) => sum + bytes, perItem * this.itemCount)
   }
 
   read(history: ArrayLike<number>): void {

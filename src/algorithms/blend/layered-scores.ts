@@ -34,6 +34,11 @@ export class LayeredScores {
     this.#coded?.reset()
   }
 
+  /** To the log-score of one item, for what is known of the request beside its history. */
+  add(item: number, amount: number): void {
+    this.#history.overlay.add(item, amount)
+  }
+
   /** As `scoreCatalogue` gives it, but for a number that is the same for all items of a history. */
   scoreOf(item: number): number {
     return this.#history.scoreOf(item)

@@ -1,6 +1,7 @@
 /** What one history adds to the scores of single items, and which items these are; others have 0. */
 
 export class Overlay {
+  static readonly bytesPerItem = 9
   readonly amounts: Float32Array<ArrayBuffer>
   readonly #isTouched: Uint8Array<ArrayBuffer>
   readonly #touched: Uint32Array<ArrayBuffer>
@@ -10,10 +11,6 @@ export class Overlay {
     this.amounts = new Float32Array(itemCount)
     this.#isTouched = new Uint8Array(itemCount)
     this.#touched = new Uint32Array(itemCount)
-  }
-
-  get byteCount(): number {
-    return this.amounts.byteLength + this.#isTouched.byteLength + this.#touched.byteLength
   }
 
   /** In no order. */

@@ -8,6 +8,7 @@ import type { Overlay } from './overlay.ts'
 import type { RowsShape } from './params.ts'
 
 export class SparseSum {
+  static readonly bytesPerItem = 9
   /** All 0 between calls. */
   readonly #sums: Float32Array<ArrayBuffer>
   readonly #isTouched: Uint8Array<ArrayBuffer>
@@ -18,10 +19,6 @@ export class SparseSum {
     this.#sums = new Float32Array(itemCount)
     this.#isTouched = new Uint8Array(itemCount)
     this.#touched = new Uint32Array(itemCount)
-  }
-
-  get byteCount(): number {
-    return this.#sums.byteLength + this.#isTouched.byteLength + this.#touched.byteLength
   }
 
   /** Adds `weight` deviations from the mean to the items that are touched, and returns what is due to every item. */

@@ -1,0 +1,64 @@
+/**
+ * The scorer of blends. Answers come from layers, which touch what a history touches; where items without interactions or an
+ * objective change scores by what all others have, every item is scored. So they are for whoever explains an answer.
+ */
+
+import { CatalogueScores } from '../algorithms/blend/catalogue-scores.ts'
+import { LayeredScores } from '../algorithms/blend/layered-scores.ts'
+import { type PreparedBlend, prepareBlend } from '../algorithms/blend/prepare.ts'
+import { applyItemFacts } from '../algorithms/item-facts/apply.ts'
+import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
+import type { Restriction } from '../ranking/candidates.ts'
+import { softmax } from '../ranking/probabilities.ts'
+import type { Scored } from '../ranking/scored.ts'
+import type { Scorer } from './scorer.ts'
+import { type Situation, SituationFeatures } from './situation-features.ts'
+
+/** What a model is given before it answers, made where it does not hold up requests; undefined where nothing helps. */
+export function preparedFor(model: RecommenderModel): PreparedBlend | undefined {
+  if (model.kind !== 'blend' || model.facts?.newItems || model.facts?.boosts) return undefined
+  return prepareBlend(model.params, model.facts?.allowed)
+}
+
+export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBlend | undefined): Scorer {
+  const lifts = params.lifts && new SituationFeatures(params.lifts)
+  let catalogue: CatalogueScores | undefined
+  const score = (history: ArrayLike<number>, situation?: Situation) => {
+    catalogue ??= new CatalogueScores(params)
+    const scores = catalogue.after(history)
+    if (situation)
+      lifts?.each(situation, history, (item, lift) => {
+        scores[item]! += lift
+      })
+    if (facts) applyItemFacts(facts, history, scores)
+    return scores
+  }
+  if (!prepared) return { score, shares: softmax, byteCount: CatalogueScores.byteCountOf(params) }
+  const layered = new LayeredScores(params, prepared)
+  const quick = (history: ArrayLike<number>, situation?: Situation): Scored => {
+    layered.read(history)
+    if (situation) lifts?.each(situation, history, (item, lift) => layered.add(item, lift))
+    return scoredBy(layered)
+  }
+  return { score, quick, shares: softmax, byteCount: layered.byteCount }
+}
+
+function scoredBy(layered: LayeredScores): Scored {
+  const { search } = layered
+  let [highest, mass] = [Number.NaN, Number.NaN]
+  return {
+    best: ({ allowed, excluded }: Restriction, count) => {
+      const isIn = (item: number): boolean =>
+        !excluded?.has(item) && (allowed?.items !== undefined || (allowed?.has(item) ?? true))
+      const isOpen = !excluded?.size && (!allowed || allowed.items !== undefined)
+      return search.best({ ...(allowed?.items && { items: allowed.items }), ...(!isOpen && { mayStand: isIn }) }, count)
+    },
+    scoreOf: item => layered.scoreOf(item),
+    shareOf: item => {
+      // Asked for once the best are known, which makes the sum exact where it counts.
+      if (Number.isNaN(mass)) [highest, mass] = [search.highest, search.mass]
+      return Math.exp(layered.scoreOf(item) - highest) / mass
+    },
+    spread: () => search.spread,
+  }
+}
