@@ -3,7 +3,8 @@
  * was written and not synced.
  * Method: strace records the writes and syncs of a process that uses the store, and the lines in which it asks and
  * acknowledges; the order of the two is checked for each acknowledgement. One writer at a time first: then every
- * transaction has a commit of its own.
+ * transaction has a commit of its own. Last a whole server: what it reads from and writes to its connections stands for
+ * asking and acknowledging.
  */
 
 import assert from 'node:assert/strict'
@@ -14,7 +15,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { readSyncTrace } from '../fixtures/sync-trace.ts'
+import { startServerProcess } from '../fixtures/server-process.ts'
+import { eventsClient, tracker, views } from '../fixtures/streams.ts'
+import { readServerTrace, readSyncTrace } from '../fixtures/sync-trace.ts'
+import { itemsSchema, World } from '../fixtures/world.ts'
 
 const writers = {
   records: new URL('../fixtures/ledger-writer.ts', import.meta.url),
@@ -51,6 +55,45 @@ for (const [kind, width] of [
     await rm(directory, { recursive: true })
   })
 }
+
+test('each of 40 puts that a server answers with 200 was synced first', options, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'attune-sync-'))
+  const trace = join(directory, 'trace')
+  const calls = 'trace=read,write,writev,pwrite64,fsync,fdatasync'
+  const under = ['strace', '-D', '-f', '-y', '-s', '40', '-e', calls, '-o', trace]
+  const world = new World(await startServerProcess({ under }))
+  const events = eventsClient(world)
+  try {
+    const group = await world.group()
+    await world.dataset(group)
+    const datasetArn = await world.dataset(group, 'Items', itemsSchema)
+    const trackingId = await tracker(world, group)
+    for (let call = 0; call < 20; call++) {
+      await events.putEvents({ trackingId, sessionId: `s-${call}`, userId: `user-${call}`, eventList: views(call, 1) })
+      await events.putItems({ datasetArn, items: [{ itemId: `item-${call}`, properties: '{"price":1}' }] })
+    }
+    assert.equal(await world.server.stop(), 0)
+    const { acknowledged, synced, unsynced } = readServerTrace(await readFile(trace, 'utf8'))
+    assert.deepEqual(unsynced, [])
+    assert.equal(acknowledged, 40)
+    assert.ok(synced >= 40, `${synced} syncs`)
+  } finally {
+    events.destroy()
+    await world.end()
+    await rm(directory, { recursive: true })
+  }
+})
+
+test('the reading of a server’s trace notices an answer before the sync', () => {
+  const asked = '7 read(31<TCP:[127.0.0.1:1->127.0.0.1:2]>, "POST /events HTTP/1.1\\r\\n", 65536) = 900'
+  const written = '9 write(21</d/events/01.log>, "..."..., 400) = 400'
+  const synced = '9 fdatasync(21</d/events/01.log>) = 0'
+  const answered = '7 write(31<TCP:[127.0.0.1:1->127.0.0.1:2]>, "HTTP/1.1 200 OK\\r\\n", 200) = 200'
+  const read = (...lines: string[]) => readServerTrace(lines.join('\n'))
+  assert.deepEqual(read(asked, written, synced, answered), { acknowledged: 1, synced: 1, unsynced: [] })
+  assert.equal(read(asked, written, answered, synced).unsynced.length, 2)
+  assert.equal(read(asked, answered).unsynced.length, 1)
+})
 
 test('the reading of a trace notices a sync that is missing, late or failed', () => {
   const request = '7 write(1<pipe:[1]>, "request 3\\n", 10) = 10'
