@@ -13,7 +13,7 @@ import { encodeIds } from '../artifacts/id-table.ts'
 import type { RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { defaultSettings } from '../config.ts'
 import { createServing } from './create-serving.ts'
-import type { ArtifactReference, ExplainedItem, Serving } from './serving.ts'
+import type { ArtifactReference, ExplainedItem, ExplainRequest, Serving } from './serving.ts'
 
 let directory: string
 let serving: Serving
@@ -25,6 +25,8 @@ after(() => rm(directory, { recursive: true }))
 
 const written = (kind: RecommenderModel['kind']): Promise<ArtifactReference> =>
   writeModel(directory, kind, ringModel(kind))
+
+const explain = async (request: ExplainRequest) => (await serving.explain(request)).items
 
 const totalOf = ({ amounts }: ExplainedItem): number => {
   const { events, start, repeat, together, situation, adjusted } = amounts!
@@ -40,7 +42,7 @@ for (const kind of ['blend', 'sequence-rules'] as const)
     const history = [3, 4].map(itemId)
     const answer = await serving.recommend({ artifact, history, numResults: 20 })
     const items = answer.map(one => one.itemId)
-    const explained = await serving.explain({ artifact, history, items })
+    const explained = await explain({ artifact, history, items })
     for (const [at, one] of explained.entries()) {
       assert.equal(one.place, at + 1)
       assert.equal(one.candidateCount, 20)
@@ -58,10 +60,17 @@ test('the place is that among what is allowed; what is not allowed has none', as
   const history = [3, 4].map(itemId)
   const allowed = { has: (item: number) => item % 2 === 0 }
   const items = [5, 6].map(itemId)
-  const [odd, even] = await serving.explain({ artifact, history, items, allowed })
+  const [odd, even] = await explain({ artifact, history, items, allowed })
   assert.equal(odd!.place, undefined)
   assert.equal(even!.place, 1)
   assert.equal(even!.candidateCount, 10)
+})
+
+test('without a history the one of training is explained, and told', async () => {
+  const artifact = await written('blend')
+  const { history, items } = await serving.explain({ artifact, userId: userId(6), items: [itemId(5)] })
+  assert.deepEqual(history, [0, 1, 2, 3, 4].map(itemId))
+  assert.equal(items[0]!.amounts!.events.length, 5)
 })
 
 test('a ranking compares with its own items alone', async () => {
@@ -69,7 +78,7 @@ test('a ranking compares with its own items alone', async () => {
   const among = [9, 5, 12].map(itemId)
   const asked = { artifact, userId: userId(1), history: [itemId(4)] }
   const ranked = await serving.rank({ ...asked, inputList: among })
-  const explained = await serving.explain({ ...asked, items: ranked.map(one => one.itemId), among })
+  const explained = await explain({ ...asked, items: ranked.map(one => one.itemId), among })
   for (const [at, one] of explained.entries()) {
     assert.equal(one.place, at + 1)
     near(one.share!, ranked[at]!.score)
@@ -78,16 +87,16 @@ test('a ranking compares with its own items alone', async () => {
 
 test('an item that the model does not know is said to be none of its', async () => {
   const artifact = await written('blend')
-  const explained = await serving.explain({ artifact, history: [itemId(4)], items: ['other'] })
+  const explained = await explain({ artifact, history: [itemId(4)], items: ['other'] })
   assert.deepEqual(explained, [{ itemId: 'other', isInModel: false, isNew: false }])
 })
 
 test('models without a history say what their order goes by', async () => {
   const items = [itemId(0)]
-  const [popular] = await serving.explain({ artifact: await written('popularity'), items })
+  const [popular] = await explain({ artifact: await written('popularity'), items })
   assert.equal(popular!.orderedBy!.what, 'users')
   assert.ok(popular!.orderedBy!.amount! > 0)
-  const [trending] = await serving.explain({ artifact: await written('trending'), items })
+  const [trending] = await explain({ artifact: await written('trending'), items })
   assert.equal(trending!.orderedBy!.what, 'rise')
 })
 
@@ -95,7 +104,7 @@ test('related items: nearness to the item asked about, and popularity for the re
   const artifact = await written('related-items')
   const answer = await serving.recommend({ artifact, itemId: itemId(3), numResults: 20 })
   const items = answer.map(one => one.itemId)
-  const explained = await serving.explain({ artifact, itemId: itemId(3), items })
+  const explained = await explain({ artifact, itemId: itemId(3), items })
   assert.deepEqual(explained[0]!.orderedBy!.what, 'nearness')
   assert.equal(explained[0]!.orderedBy!.neighbour, 1)
   assert.equal(explained.at(-1)!.orderedBy!.what, 'popularity')
@@ -103,7 +112,7 @@ test('related items: nearness to the item asked about, and popularity for the re
     explained.map(one => one.place),
     items.map((_, at) => at + 1),
   )
-  const [itself] = await serving.explain({ artifact, itemId: itemId(3), items: [itemId(3)] })
+  const [itself] = await explain({ artifact, itemId: itemId(3), items: [itemId(3)] })
   assert.equal(itself!.score, undefined)
   assert.equal(itself!.place, undefined)
 })
@@ -120,8 +129,8 @@ test('what the situation of a request adds is told apart from what the history d
   const artifact = await writeModel(directory, 'lifted', { ...blend, params: { ...blend.params, lifts } })
   const asked = { artifact, history: [3, 4].map(itemId), items: [9, 5].map(itemId) }
   const context = { DEVICE: 'phone' }
-  const plain = await serving.explain(asked)
-  const explained = await serving.explain({ ...asked, situation: { context } })
+  const plain = await explain(asked)
+  const explained = await explain({ ...asked, situation: { context } })
   for (const [at, one] of explained.entries()) {
     near(totalOf(one), one.score)
     assert.deepEqual(one.amounts!.events, plain[at]!.amounts!.events)
@@ -136,7 +145,7 @@ test('a trained blend with new items: amounts add up to what the answer goes by'
   const artifact = await writeModel(directory, 'shop', model)
   const newItem = model.items.idAt(model.facts.newItems.items[0]!)
   const history = [0, 1, 2].map(item => model.items.idAt(item))
-  const explained = await serving.explain({ artifact, history, items: [newItem, model.items.idAt(5)] })
+  const explained = await explain({ artifact, history, items: [newItem, model.items.idAt(5)] })
   assert.deepEqual(
     explained.map(one => one.isNew),
     [true, false],

@@ -11,10 +11,10 @@ import type { BlendModel, RecommenderModel } from '../artifacts/recommender-arti
 import { sharesOf } from '../ranking/probabilities.ts'
 import { highestOf } from '../ranking/scored.ts'
 import { historyFor } from './answer.ts'
-import type { ExplainedItem, ExplainRequest, ScoreAmounts } from './serving.ts'
+import type { Explained, ExplainedItem, ExplainRequest, ScoreAmounts } from './serving.ts'
 import type { WarmModel } from './warm-model.ts'
 
-export async function explainFrom(warm: WarmModel, request: ExplainRequest): Promise<readonly ExplainedItem[]> {
+export async function explainFrom(warm: WarmModel, request: ExplainRequest): Promise<Explained> {
   const { model, scorer } = warm
   const history = historyFor(model, request)
   // The array is written anew by the next request.
@@ -43,7 +43,7 @@ export async function explainFrom(warm: WarmModel, request: ExplainRequest): Pro
       ...(amounts[at] && { amounts: amounts[at] }),
     })
   }
-  return explained
+  return { history: Array.from(history, item => model.items.idAt(item)), items: explained }
 }
 
 interface Standing {

@@ -129,6 +129,12 @@ export interface ExplainedItem {
   }
 }
 
+export interface Explained {
+  /** Item ids of the history that was asked with, oldest first: that of training where none was given. */
+  readonly history: readonly string[]
+  readonly items: readonly ExplainedItem[]
+}
+
 export interface Serving {
   /** Reads the artifact into memory; a later request for it does not wait. Throws when the file is damaged. */
   warm(artifact: ArtifactReference): Promise<void>
@@ -136,5 +142,5 @@ export interface Serving {
   itemsOf(artifact: ArtifactReference): Promise<ModelItems>
   recommend(request: RecommendRequest): Promise<readonly ScoredItem[]>
   rank(request: RankRequest): Promise<readonly ScoredItem[]>
-  explain(request: ExplainRequest): Promise<readonly ExplainedItem[]>
+  explain(request: ExplainRequest): Promise<Explained>
 }

@@ -156,7 +156,7 @@ function factorAmounts(
 
 const meansByOutputs = new WeakMap<Float32Array, Float64Array>()
 
-const rowsAtOnce = 16_384
+const rowsAtOnce = 4096
 
 /** Mean vector of all items; goes over all of them once per model. */
 function* meansOf({ dimension, outputs }: FactorsShape): Steps<Float64Array> {

@@ -14,7 +14,8 @@ interface Amount {
 
 export interface CarryingEvent extends Amount {
   readonly itemId: string
-  readonly time: string
+  /** Absent where only the model remembers, from its training. */
+  readonly time?: string
   readonly eventType?: string
 }
 
@@ -43,8 +44,10 @@ const shownMax = 25
 /** Six decimals: more would be noise of sums. */
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6
 
+export type SeenEvent = Pick<Event, 'itemId'> & Partial<Event>
+
 /** `events` are those of the history the model was asked with. */
-export function carriedBy(explained: ExplainedItem, events: readonly Event[]): Carried {
+export function carriedBy(explained: ExplainedItem, events: readonly SeenEvent[]): Carried {
   const { score, share, place, candidateCount, isNew, orderedBy, amounts } = explained
   return {
     ...(score !== undefined && { score: rounded(score) }),
@@ -59,9 +62,8 @@ export function carriedBy(explained: ExplainedItem, events: readonly Event[]): C
 
 type Amounts = NonNullable<ExplainedItem['amounts']>
 
-function amountsOf(amounts: Amounts, events: readonly Event[]): Partial<Carried> {
+function amountsOf(amounts: Amounts, events: readonly SeenEvent[]): Partial<Carried> {
   const { start, repeat, together, situation, adjusted, parts } = amounts
-  // The history of training time, which the model falls back on, has neither days nor types.
   const own = Array.from(amounts.events, (amount, at) => ({ amount, event: events[at] }))
   const total = [start, repeat, together, situation, adjusted, ...amounts.events].reduce(
     (sum, one) => sum + Math.abs(one),
@@ -96,8 +98,8 @@ function amountsOf(amounts: Amounts, events: readonly Event[]): Partial<Carried>
 const named = (amounts: Readonly<Record<string, Amount>>): Partial<Carried> =>
   Object.fromEntries(Object.entries(amounts).filter(([, { share }]) => share !== 0))
 
-const shownEvent = ({ itemId, time, eventType }: Event) => ({
+const shownEvent = ({ itemId, time, eventType }: SeenEvent) => ({
   itemId,
-  time: new Date(time * 1000).toISOString(),
-  ...(eventType !== null && { eventType }),
+  ...(time !== undefined && { time: new Date(time * 1000).toISOString() }),
+  ...(typeof eventType === 'string' && { eventType }),
 })

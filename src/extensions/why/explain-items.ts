@@ -8,10 +8,10 @@ import { type FilterUse, rowsAllowed } from '../../operations/runtime/filtering.
 import { modelRows } from '../../operations/runtime/model-rows.ts'
 import { historyNow } from '../../operations/runtime/question.ts'
 import type { AllowedItems, ExplainedItem, ModelItems } from '../../serving/serving.ts'
-import { type Carried, carriedBy } from './carried-by.ts'
+import { type Carried, carriedBy, type SeenEvent } from './carried-by.ts'
 import { type Missing, missingBecause } from './missing.ts'
 import { askerThen, filterThen, type ShownFilter, shownFilter } from './objections.ts'
-import type { Event, Then } from './then.ts'
+import type { Then } from './then.ts'
 
 export interface Why extends Carried {
   readonly itemId: string
@@ -76,7 +76,7 @@ function touchedBy({ given }: Then, place: number, isPromoted: boolean): Pick<Wh
 interface Asking {
   readonly explained: readonly ExplainedItem[]
   /** As the model sees them: those with items it knows. */
-  readonly events: readonly Event[]
+  readonly events: readonly SeenEvent[]
 }
 
 /** Undefined when the model is gone. */
@@ -93,7 +93,7 @@ async function askModel(
     const allowed = use && (await allowedThen(then, use, items))
     const { situation } = await historyNow(question)
     const pastCell = (at: number, column: string) => then.interactions?.fieldAt(events[at]!.at, column) ?? null
-    const explained = await serving.explain({
+    const { history, items: explained } = await serving.explain({
       ...(situation && { situation: { ...situation, ...(situation.pastCell && { pastCell }) } }),
       // Of whom nobody knew anything the model may, from its training.
       ...(then.interactions && then.interactions.count > 0 && { history: events.map(({ itemId }) => itemId) }),
@@ -103,7 +103,9 @@ async function askModel(
       ...(given.asked.inputList && { among: given.asked.inputList }),
       ...(allowed && { allowed }),
     })
-    return { explained, events }
+    // The history of training has neither days nor types.
+    const isOfTraining = history.length !== events.length
+    return { explained, events: isOfTraining ? history.map(itemId => ({ itemId })) : events }
   } catch (error) {
     if (error instanceof ArtifactDamaged) return undefined
     throw error
