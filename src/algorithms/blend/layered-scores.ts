@@ -12,25 +12,24 @@ import type { Search } from './search.ts'
 
 export class LayeredScores {
   readonly #history: HistoryScores
-  readonly #scratch: Float32Array<ArrayBuffer>
   readonly #ordered: OrderedSearch
   readonly #coded: CodeSearch | undefined
 
   constructor(params: BlendParams, prepared: PreparedBlend) {
     this.#history = new HistoryScores(params, prepared)
-    this.#scratch = new Float32Array(params.cold.length)
-    this.#ordered = new OrderedSearch(this.#history, this.#scratch)
+    this.#ordered = new OrderedSearch(this.#history)
     this.#coded = prepared.vectors && new CodeSearch(this.#history, prepared.vectors)
   }
 
   /** Beside the parameters. */
   get byteCount(): number {
-    return this.#history.byteCount + this.#scratch.byteLength + (this.#coded?.byteCount ?? 0)
+    return this.#history.byteCount + this.#ordered.byteCount + (this.#coded?.byteCount ?? 0)
   }
 
   /** What is asked afterwards is about this history. */
   read(history: ArrayLike<number>): void {
     this.#history.read(history)
+    this.#ordered.reset()
     this.#coded?.reset()
   }
 

@@ -14,35 +14,44 @@ export class OrderedSearch implements Search {
   readonly #of: HistoryScores
   /** By item; what was not just written means nothing. */
   readonly #scores: Float32Array<ArrayBuffer>
+  /** Those of the touched, end to end. */
+  readonly #touched: Float32Array<ArrayBuffer>
+  #highest = Number.NEGATIVE_INFINITY
+  #isScored = false
 
-  constructor(of: HistoryScores, scratch: Float32Array<ArrayBuffer>) {
+  constructor(of: HistoryScores) {
     this.#of = of
-    this.#scores = scratch
+    this.#scores = new Float32Array(of.itemCount)
+    this.#touched = new Float32Array(of.itemCount)
+  }
+
+  get byteCount(): number {
+    return this.#scores.byteLength + this.#touched.byteLength
+  }
+
+  /** The history is another one. */
+  reset(): void {
+    this.#isScored = false
   }
 
   best({ items, mayStand }: Choice, count: number): Uint32Array {
+    this.#score()
     if (items) return this.#bestOf(mayStand ? items.filter(mayStand) : items, count)
     const { touched } = this.#of.overlay
-    const own = this.#bestOf(mayStand ? touched.filter(mayStand) : touched, count)
+    const own = finite(topItems(this.#scores, mayStand ? touched.filter(mayStand) : touched, count), this.#scores)
     return this.#merged(own, mayStand ?? (() => true), count)
   }
 
   get highest(): number {
-    const { standing, overlay } = this.#of
-    return overlay.touched.reduce(
-      (best, item) => Math.max(best, this.#of.scoreOf(item)),
-      standing.highestUntouched(overlay),
-    )
+    this.#score()
+    return this.#highest
   }
 
   get mass(): number {
+    this.#score()
     const { standing, overlay } = this.#of
-    const { highest } = this
-    const { touched } = overlay
-    const own = this.#scores.subarray(0, touched.length)
-    for (let at = 0; at < touched.length; at++) own[at] = this.#of.scoreOf(touched[at]!)
-    const mass = expSum(own, highest)
-    return mass + standing.untouchedMass(overlay, highest, mass)
+    const mass = expSum(this.#touched.subarray(0, overlay.touched.length), this.#highest)
+    return mass + standing.untouchedMass(overlay, this.#highest, mass)
   }
 
   get spread() {
@@ -52,10 +61,27 @@ export class OrderedSearch implements Search {
     return spreadFrom(moments)
   }
 
+  /** Of the touched, once for a history. */
+  #score(): void {
+    if (this.#isScored) return
+    this.#isScored = true
+    const { standing, overlay } = this.#of
+    const { touched, amounts } = overlay
+    const { scores: standingScores } = standing
+    let highest = standing.highestUntouched(overlay)
+    for (let at = 0; at < touched.length; at++) {
+      const item = touched[at]!
+      const score = Math.fround(standingScores[item]! + amounts[item]!)
+      this.#scores[item] = score
+      this.#touched[at] = score
+      if (score > highest) highest = score
+    }
+    this.#highest = highest
+  }
+
   #bestOf(items: Uint32Array, count: number): Uint32Array {
     for (let at = 0; at < items.length; at++) this.#scores[items[at]!] = this.#of.scoreOf(items[at]!)
-    const best = topItems(this.#scores, items, count)
-    return best.filter(item => this.#scores[item]! > Number.NEGATIVE_INFINITY)
+    return finite(topItems(this.#scores, items, count), this.#scores)
   }
 
   #merged(own: Uint32Array, mayStand: (item: number) => boolean, count: number): Uint32Array {
@@ -82,3 +108,6 @@ export class OrderedSearch implements Search {
     return one > other || (one === other && touched < untouched)
   }
 }
+
+const finite = (items: Uint32Array, scores: Float32Array): Uint32Array =>
+  items.filter(item => scores[item]! > Number.NEGATIVE_INFINITY)
