@@ -78,7 +78,8 @@ function slopeAt(cases: readonly LiftCase[], weights: readonly number[], column:
 
 function sharesOf(one: LiftCase, weights: readonly number[]): Float64Array {
   const shares = logScores(one, weights)
-  const highest = shares.reduce((best, score) => Math.max(best, score))
+  let highest = Number.NEGATIVE_INFINITY
+  for (let place = 0; place < shares.length; place++) highest = Math.max(highest, shares[place]!)
   let sum = 0
   for (let place = 0; place < shares.length; place++) sum += shares[place] = Math.exp(shares[place]! - highest)
   for (let place = 0; place < shares.length; place++) shares[place]! /= sum
@@ -86,8 +87,9 @@ function sharesOf(one: LiftCase, weights: readonly number[]): Float64Array {
 }
 
 function logScores({ base, lifts }: LiftCase, weights: readonly number[]): Float64Array {
-  const scores = Float64Array.from(base)
-  for (const [column, weight] of weights.entries()) {
+  const scores = new Float64Array(base)
+  for (let column = 0; column < weights.length; column++) {
+    const weight = weights[column]!
     if (weight === 0) continue
     const from = column * base.length
     for (let place = 0; place < scores.length; place++) scores[place]! += weight * lifts[from + place]!

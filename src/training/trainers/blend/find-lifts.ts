@@ -54,6 +54,7 @@ const placesOf = (columns: readonly SituationColumn[], source: SituationColumn['
 /** Three digits say all that is known. */
 const rounded = (value: number): number => Number(value.toPrecision(3))
 
+/** Makes cases one after the other; its arrays are used again and again. */
 class CaseMaker {
   readonly #params: BlendParams
   readonly #situations: Situations
@@ -61,6 +62,8 @@ class CaseMaker {
   readonly #scores: Float32Array<ArrayBuffer>
   readonly #scratch: Float32Array<ArrayBuffer>
   readonly #catalogue: Uint32Array<ArrayBuffer>
+  /** Lifts of every item: of each column, then of each context in the user's own history. */
+  readonly #lifts: readonly Float32Array[]
 
   constructor(params: BlendParams, situations: Situations, rows: ItemRows) {
     const itemCount = params.cold.length
@@ -70,49 +73,43 @@ class CaseMaker {
     this.#scores = new Float32Array(itemCount)
     this.#scratch = new Float32Array(itemCount)
     this.#catalogue = Uint32Array.from(this.#scores.keys())
+    const count = situations.columns.length + contextsOf(situations).length
+    this.#lifts = Array.from({ length: count }, () => new Float32Array(itemCount))
   }
 
   caseOf({ history, target, place }: Case, isCold: boolean): LiftCase {
     const scores = this.#scores
-    scoreCatalogue(this.#params, isCold ? [] : history, scores, this.#scratch)
     const past = isCold ? [] : history
-    const features = place ? featuresAt(this.#situations, place) : []
-    const byColumn = [...this.#liftsAt(features), ...this.#ownLiftsAt(place, past)]
-    const items = this.#itemsThatCouldCome(byColumn, past, target)
-    const lifts = new Float32Array(byColumn.length * items.length)
-    for (const [column, ofColumn] of byColumn.entries())
-      for (const [at, item] of items.entries()) lifts[column * items.length + at] = ofColumn.get(item) ?? 0
+    scoreCatalogue(this.#params, past, scores, this.#scratch)
+    for (const ofColumn of this.#lifts) ofColumn.fill(0)
+    if (place) this.#addLiftsAt(place, past)
+    const items = this.#itemsThatCouldCome(past, target)
+    const lifts = new Float32Array(this.#lifts.length * items.length)
+    for (const [column, ofColumn] of this.#lifts.entries())
+      for (let at = 0; at < items.length; at++) lifts[column * items.length + at] = ofColumn[items[at]!]!
     return { base: Float32Array.from(items, item => scores[item]!), lifts, target: items.indexOf(target) }
   }
 
-  #liftsAt(features: Iterable<number>): readonly Map<number, number>[] {
+  #addLiftsAt(place: SituationPlace, history: ArrayLike<number>): void {
     const { columns } = this.#situations
     const { offsets, items, weights } = this.#rows
-    const byColumn = columns.map(() => new Map<number, number>())
-    for (const feature of features) {
-      const column = columns.findLastIndex(({ firstFeature }) => firstFeature <= feature)
-      const ofColumn = byColumn[column]!
-      for (let at = offsets[feature]!; at < offsets[feature + 1]!; at++)
-        ofColumn.set(items[at]!, (ofColumn.get(items[at]!) ?? 0) + weights[at]!)
+    for (const feature of featuresAt(this.#situations, place)) {
+      const ofColumn = this.#lifts[columns.findLastIndex(({ firstFeature }) => firstFeature <= feature)]!
+      const to = offsets[feature + 1]!
+      for (let at = offsets[feature]!; at < to; at++) ofColumn[items[at]!]! += weights[at]!
     }
-    return byColumn
+    for (const context of contextsOf(this.#situations).keys()) {
+      const own = this.#lifts[columns.length + context]!
+      ownLiftsAt(this.#situations, place, context, history, (item, lift) => {
+        own[item] = lift
+      })
+    }
   }
 
-  #ownLiftsAt(place: SituationPlace | undefined, history: ArrayLike<number>): readonly Map<number, number>[] {
-    return contextsOf(this.#situations).map((_, context) => {
-      const lifts = new Map<number, number>()
-      if (place) ownLiftsAt(this.#situations, place, context, history, (item, lift) => lifts.set(item, lift))
-      return lifts
-    })
-  }
-
-  #itemsThatCouldCome(
-    byColumn: readonly Map<number, number>[],
-    past: ArrayLike<number>,
-    target: number,
-  ): readonly number[] {
+  #itemsThatCouldCome(past: ArrayLike<number>, target: number): readonly number[] {
     const lifted = this.#scratch.fill(0)
-    for (const ofColumn of byColumn) for (const [item, lift] of ofColumn) lifted[item]! += lift
+    for (const ofColumn of this.#lifts)
+      for (let item = 0; item < lifted.length; item++) lifted[item]! += ofColumn[item]!
     const likely = topItems(this.#scores, this.#catalogue, likelyCount)
     const most = topItems(lifted, this.#catalogue, liftedCount)
     return [...new Set([target, ...likely, ...most, ...Array.from(past).slice(-ownCount)])]
