@@ -44,6 +44,7 @@ const benches: readonly ToyBench[] = [
   },
   { folder: 'server', toy: ['--toy'], prints: /GetRecommendations/ },
   { folder: 'storage', toy: ['--transactions', '50'], prints: /./ },
+  { folder: 'why', toy: ['--toy'], prints: /keeping one/ },
 ]
 
 test('every bench has a toy run here', () => {
