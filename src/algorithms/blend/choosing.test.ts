@@ -27,6 +27,25 @@ test('the newest item of sampled users is held out, and nothing else is lost', (
   assert.deepEqual([...kept.times], [0, 1, 3, 4])
 })
 
+test('of a long history the newest tenth is out, and the next and a later one are aimed at', () => {
+  const long = Array.from({ length: 40 }, (_, at) => at)
+  const one = historiesOf([long], 40)
+  const { kept, cases } = holdOut(one, { isOrdered: true, caseCountMax: 10, seed: 1 })
+  assert.deepEqual([...kept.items], long.slice(0, 36))
+  assert.equal(cases.length, 2)
+  assert.equal(cases[0]!.target, 36)
+  assert.ok(cases[1]!.target > 36)
+  assert.ok(cases.every(({ history }) => history.length === 36))
+  const many = historiesOf(
+    Array.from({ length: 400 }, () => long),
+    40,
+  )
+  const targets = holdOut(many, { isOrdered: true, caseCountMax: 400, seed: 1 }).cases.map(({ target }) => target)
+  assert.equal(targets.length, 400)
+  const nextCount = targets.filter(target => target === 36).length
+  assert.ok(nextCount > 150 && nextCount < 250, `${nextCount} of 400 are the next`)
+})
+
 test('a sample is no larger than asked and the same for the same seed; without order any item may be out', () => {
   const histories = ringHistories(200, 2)
   const some = { isOrdered: false, caseCountMax: 50, seed: 4 }

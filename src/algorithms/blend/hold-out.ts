@@ -1,9 +1,11 @@
 /**
- * What weights are found on: of a sample of users one item is held out, and the parts are fitted without it. Where the
- * order of histories means something, that is the newest item; where it does not, any item, and the history is all others.
+ * What weights are found on: of a sample of users interactions are held out, and the parts are fitted without them. Where the
+ * order of histories means something, those are the newest tenth: half of what is aimed at is the next interaction, half
+ * a later one, since a list is made for more than the next click. Where it does not, any one is out, and the history is all
+ * others.
  */
 
-import { seededRandom } from '../../base/random.ts'
+import { type Random, seededRandom } from '../../base/random.ts'
 import type { Histories } from '../histories.ts'
 import { placeOf, type SituationPlace } from '../situations.ts'
 
@@ -29,28 +31,57 @@ export interface HoldOutOptions {
   readonly seed: number
 }
 
-export function holdOut(histories: Histories, { isOrdered, caseCountMax, seed }: HoldOutOptions): HeldOut {
-  const { offsets, items, weights } = histories
-  const random = seededRandom(seed)
-  const places = new Map<number, number>()
-  for (const user of sampledUsers(histories, caseCountMax, seed)) {
-    const length = offsets[user + 1]! - offsets[user]!
-    places.set(user, offsets[user]! + (isOrdered ? length - 1 : random.below(length)))
-  }
-  const cases = Array.from(places, ([user, place]) => ({
-    history: Uint32Array.of(...items.subarray(offsets[user]!, place), ...items.subarray(place + 1, offsets[user + 1]!)),
-    target: items[place]!,
-    weight: weights?.[place] ?? 1,
-    place: placeOf(histories, user, place, othersOf(histories, user, place)),
-  })).filter(({ weight }) => weight > 0)
-  return { kept: without(histories, places), cases }
+/** Newest interactions of a history that are held out where order counts; at least one. */
+const newestShare = 0.1
+
+/** What is out of one user's history, by place, and which of it is aimed at. */
+interface Cut {
+  readonly from: number
+  readonly to: number
+  readonly aims: readonly number[]
 }
 
-/** Places of the user's history without that one; not needed where no situations are known. */
-function othersOf({ offsets, origin }: Histories, user: number, place: number): readonly number[] | undefined {
+export function holdOut(histories: Histories, { isOrdered, caseCountMax, seed }: HoldOutOptions): HeldOut {
+  const random = seededRandom(seed)
+  const users = sampledUsers(histories, caseCountMax, seed)
+  // Few users say more when each is asked twice.
+  const aimCount = 2 * users.length <= caseCountMax ? 2 : 1
+  const cutOf = isOrdered ? newestOf : anyOf
+  const cuts = new Map(users.map(user => [user, cutOf(histories, user, aimCount, random)]))
+  const cases = Array.from(cuts, ([user, cut]) => casesOf(histories, user, cut))
+  return { kept: without(histories, cuts), cases: cases.flat().filter(({ weight }) => weight > 0) }
+}
+
+function newestOf({ offsets }: Histories, user: number, aimCount: number, random: Random): Cut {
+  const to = offsets[user + 1]!
+  const count = Math.max(1, Math.floor(newestShare * (to - offsets[user]!)))
+  const from = to - count
+  const later = count > 1 ? from + 1 + random.below(count - 1) : from
+  if (count === 1 || aimCount === 2) return { from, to, aims: [...new Set([from, later])] }
+  return { from, to, aims: [random.below(2) === 0 ? from : later] }
+}
+
+function anyOf({ offsets }: Histories, user: number, _: number, random: Random): Cut {
+  const from = offsets[user]! + random.below(offsets[user + 1]! - offsets[user]!)
+  return { from, to: from + 1, aims: [from] }
+}
+
+function casesOf(histories: Histories, user: number, { from, to, aims }: Cut): readonly Case[] {
+  const { offsets, items, weights } = histories
+  const history = Uint32Array.of(...items.subarray(offsets[user]!, from), ...items.subarray(to, offsets[user + 1]!))
+  return aims.map(aim => ({
+    history,
+    target: items[aim]!,
+    weight: weights?.[aim] ?? 1,
+    place: placeOf(histories, user, aim, othersOf(histories, user, { from, to })),
+  }))
+}
+
+/** Places of the user's history that are left; not needed where no situations are known. */
+function othersOf({ offsets, origin }: Histories, user: number, { from, to }: Omit<Cut, 'aims'>) {
   if (origin === undefined) return undefined
-  const from = offsets[user]!
-  return Array.from({ length: offsets[user + 1]! - from }, (_, at) => from + at).filter(other => other !== place)
+  const first = offsets[user]!
+  return Array.from({ length: offsets[user + 1]! - first }, (_, at) => first + at).filter(at => at < from || at >= to)
 }
 
 /** Users with something left to answer from, in order of index. */
@@ -66,14 +97,16 @@ function sampledUsers({ offsets, userCount }: Histories, countMax: number, seed:
   return able.slice(0, countMax).sort((one, other) => one - other)
 }
 
-function without(histories: Histories, places: ReadonlyMap<number, number>): Histories {
+function without(histories: Histories, cuts: ReadonlyMap<number, Cut>): Histories {
   const { offsets, items, times, weights, origin, userCount } = histories
   const isOut = new Uint8Array(items.length)
-  for (const place of places.values()) isOut[place] = 1
-  const kept = (_: number, at: number): boolean => isOut[at] === 0
   const left = new Uint32Array(userCount + 1)
-  for (let user = 0; user < userCount; user++)
-    left[user + 1] = left[user]! + offsets[user + 1]! - offsets[user]! - (places.has(user) ? 1 : 0)
+  for (let user = 0; user < userCount; user++) {
+    const { from = 0, to = 0 } = cuts.get(user) ?? {}
+    isOut.fill(1, from, to)
+    left[user + 1] = left[user]! + offsets[user + 1]! - offsets[user]! - (to - from)
+  }
+  const kept = (_: number, at: number): boolean => isOut[at] === 0
   return {
     ...histories,
     offsets: left,

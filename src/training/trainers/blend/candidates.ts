@@ -20,13 +20,18 @@ export function candidatesFor(itemCount: number, isOrdered: boolean): readonly C
   const rules: Candidate = { kind: 'rules', decays: isOrdered ? [0.8, 0.5] : [1] }
   const slit: Candidate = { kind: 'slit', decays: [0.8, 0.9] }
   const ease: Candidate = { kind: 'ease', decays: isOrdered ? [0.8, 0.9, 1] : [1] }
-  const filters = (['graph', 'spectral'] as const).map(kind => ({ kind, decays: isOrdered ? [0.9, 1] : [1] }))
+  const returns: Candidate = { kind: 'returns', decays: isOrdered ? [0.5, 0.8, 1] : [1] }
+  const filters: readonly Candidate[] = [
+    { kind: 'graph', decays: isOrdered ? [0.8, 0.9, 1] : [1] },
+    { kind: 'spectral', decays: isOrdered ? [0.9, 1] : [1] },
+  ]
   const isLarge = itemCount > coveredItemCount
   return [
     rules,
     ...(isOrdered ? [slit] : []),
     ease,
     ...(isLarge || !isOrdered ? filters : []),
+    returns,
     { kind: 'prior', decays: [1] },
   ]
 }

@@ -2,9 +2,9 @@
 
 /**
  * Fitted once, whatever forms of history it is asked with. `graph` and `spectral` are the two filters of GF-CF, over common
- * users and over the leading singular vectors.
+ * users and over the leading singular vectors; `returns` offers what the history holds.
  */
-export type PartKind = 'rules' | 'prior' | 'slit' | 'ease' | 'graph' | 'spectral' | 'sequence'
+export type PartKind = 'rules' | 'prior' | 'returns' | 'slit' | 'ease' | 'graph' | 'spectral' | 'sequence'
 
 export interface ChosenPart {
   readonly kind: PartKind

@@ -11,6 +11,7 @@ import { easeDefaults } from '../../../algorithms/ease/params.ts'
 import { fitGfCf } from '../../../algorithms/gf-cf/fit.ts'
 import { type GfCfParams, gfCfDefaults } from '../../../algorithms/gf-cf/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
+import { fitReturns } from '../../../algorithms/returns/fit.ts'
 import { fitSlit } from '../../../algorithms/slit/fit.ts'
 import { slitDefaults } from '../../../algorithms/slit/params.ts'
 import { fitFollowers } from '../../../algorithms/transition-rules/fit.ts'
@@ -102,6 +103,10 @@ async function shapeOf(
     case 'spectral': {
       const { dimension, inputs, outputs } = await gfCfOf(histories, context)
       return form => ({ shape: 'factors', dimension, inputs, outputs, form })
+    }
+    case 'returns': {
+      const rows = fitReturns(histories)
+      return form => ({ shape: 'rows', rows, form })
     }
     case 'prior': {
       const scores = priorOf(histories, recencyOf(values))
