@@ -171,6 +171,14 @@ export const settings = declare({
     max: 1000000000,
     meaning: 'Fewest users with at least two interactions a training needs.',
   },
+  trainColdItemsMin: {
+    type: 'integer',
+    group: 'behaviour',
+    default: 100,
+    min: 0,
+    max: 1000000000,
+    meaning: 'Fewest cold items a training of HRNN-Coldstart needs.',
+  },
   filterEventsPerTypeMax: {
     type: 'integer',
     group: 'behaviour',

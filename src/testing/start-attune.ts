@@ -77,6 +77,7 @@ const suitedToTests = {
   importInteractionsMin: 1,
   trainInteractionsMin: 1,
   trainUsersMin: 1,
+  trainColdItemsMin: 0,
 } as const satisfies Partial<Settings>
 
 const isoOf = (moment: Date | string): string => new Date(moment).toISOString()

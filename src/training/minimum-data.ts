@@ -11,6 +11,8 @@ import { JobFailure } from '../jobs/job-kind.ts'
 export interface Minimums {
   readonly interactions: number
   readonly users: number
+  /** Of recipes that recommend nothing else; absent: any number. */
+  readonly coldItems?: number
   /** The only event type trained on, for the message. */
   readonly eventType?: string
   /** The types are chosen by name, so how many others there are does not matter. */

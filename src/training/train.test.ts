@@ -143,6 +143,14 @@ test('too little data fail before any model is written, with the published texts
     )
   }
   await failure({ interactions: 1201 }, 'Dataset has fewer than 1201 interactions')
+  await failure(
+    { coldItems: 1 },
+    'Create failed. Dataset has fewer than 1 cold items: 0 have fewer than 1 interactions and are new enough.',
+    {
+      recipeArn: recipeArn('aws-hrnn-coldstart'),
+      parameters: { featureTransformationParameters: { cold_start_max_interactions: '1' } },
+    },
+  )
   await failure({ users: 101 }, 'Create failed. Dataset has fewer than 101 users with at least 2 interactions each.')
   const { snapshot } = spec('aws-sims', '')
   await failure({ eventType: 'buy' }, 'Dataset has fewer than 1000 interactions after filtering by event type: buy', {

@@ -15,6 +15,7 @@ import { readSnapshot, type Snapshot, type SnapshotSpec } from '../datasets/snap
 import { findRecipe } from '../recipes/catalogue.ts'
 import type { Recipe } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
+import { checkColdItems } from './cold-items.ts'
 import { evaluate, type Metrics, fourDecimals as printed } from './evaluate.ts'
 import { withinHistoryLengths } from './history-length.ts'
 import { checkMemory } from './memory-need.ts'
@@ -77,6 +78,7 @@ export async function train(spec: TrainingSpec, report: ReportProgress): Promise
   checkMemory(snapshot.histories, spec.means.memoryMb)
   const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
   const work = workOf(winner ?? spec, { snapshot, spec, note })
+  checkColdItems(work.histories, snapshot.itemFeatures, work.values, spec.minimums.coldItems)
   const { metrics, ...learned }: Measured = spec.isMeasured
     ? await measure(work)
     : { metrics: {}, ...(spec.choices && { choices: spec.choices }) }

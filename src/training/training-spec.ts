@@ -128,6 +128,7 @@ const minimumsOf = (
 ): Minimums => ({
   interactions: settings.trainInteractionsMin,
   users: settings.trainUsersMin,
+  coldItems: settings.trainColdItemsMin,
   ...(eventType === undefined ? {} : { eventType }),
   choosesEventTypes: rules.some(rule => rule.eventType !== undefined),
 })
