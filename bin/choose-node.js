@@ -38,6 +38,13 @@ export function chooseNode(root, { preferRunning }) {
   return preferRunning ? (running ?? packagedNode(root)) : (packagedNode(root) ?? running)
 }
 
+/** The library lives in the process of its user, so no other Node can step in. */
+export const runsOnThisNode = () => isNewEnough(process.versions.node)
+
+export const libraryTooOld = () =>
+  `startAttune() needs Node ${neededNode} or newer, because the server runs in your own process; this is Node ${process.versions.node}. ` +
+  'Run your tests with Node 24, or start `npx attune serve --test-mode true` beside them: it brings its own Node on Linux.'
+
 export const nodeTooOld = () =>
   `Attune needs Node ${neededNode} or newer; this is Node ${process.versions.node} on ${process.platform}-${process.arch}, ` +
   'and there is no packaged Node for this platform (or optional dependencies were left out at installation). ' +

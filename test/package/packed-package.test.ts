@@ -79,5 +79,18 @@ describe('the packed package', () => {
     const { exports } = JSON.parse(await readFile(join(folder, 'node_modules', 'attune', 'package.json'), 'utf8'))
     const types = join(folder, 'node_modules', 'attune', exports['.'].types)
     assert.match(await readFile(types, 'utf8'), /export declare function startAttune/)
+    await writeFile(join(folder, 'program.cjs'), "require('attune').startAttune().then(attune => attune.close())")
+    await run(process.execPath, 'program.cjs')
+  })
+
+  test('on a Node that is too old startAttune() says which it needs, and nothing else', async () => {
+    await writeFile(join(folder, 'old.mjs'), "import { startAttune } from 'attune'\nawait startAttune()")
+    const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.0" } })'
+    const { stderr } = await run(process.execPath, '--import', `data:text/javascript,${older}`, 'old.mjs').then(
+      () => assert.fail('it ran'),
+      (error: { stderr: string }) => error,
+    )
+    assert.match(stderr, /^Error: startAttune\(\) needs Node 22\.18 or newer, .* this is Node 20\.19\.0/m)
+    assert.doesNotMatch(stderr, /SyntaxError/)
   })
 })
