@@ -62,8 +62,8 @@ class CaseMaker {
   readonly #scores: Float32Array<ArrayBuffer>
   readonly #scratch: Float32Array<ArrayBuffer>
   readonly #catalogue: Uint32Array<ArrayBuffer>
-  /** Lifts of every item: of each column, then of each context in the user's own history. */
-  readonly #lifts: readonly Float32Array[]
+  /** Of the items of a case one more than their place; all 0 between cases. */
+  readonly #places: Uint32Array<ArrayBuffer>
 
   constructor(params: BlendParams, situations: Situations, rows: ItemRows) {
     const itemCount = params.cold.length
@@ -73,45 +73,72 @@ class CaseMaker {
     this.#scores = new Float32Array(itemCount)
     this.#scratch = new Float32Array(itemCount)
     this.#catalogue = Uint32Array.from(this.#scores.keys())
-    const count = situations.columns.length + contextsOf(situations).length
-    this.#lifts = Array.from({ length: count }, () => new Float32Array(itemCount))
+    this.#places = new Uint32Array(itemCount)
   }
 
   caseOf({ history, target, place }: Case, isCold: boolean): LiftCase {
-    const scores = this.#scores
     const past = isCold ? [] : history
-    scoreCatalogue(this.#params, past, scores, this.#scratch)
-    for (const ofColumn of this.#lifts) ofColumn.fill(0)
-    if (place) this.#addLiftsAt(place, past)
-    const items = this.#itemsThatCouldCome(past, target)
-    const lifts = new Float32Array(this.#lifts.length * items.length)
-    for (const [column, ofColumn] of this.#lifts.entries())
-      for (let at = 0; at < items.length; at++) lifts[column * items.length + at] = ofColumn[items[at]!]!
-    return { base: Float32Array.from(items, item => scores[item]!), lifts, target: items.indexOf(target) }
+    scoreCatalogue(this.#params, past, this.#scores, this.#scratch)
+    const features = place ? featuresAt(this.#situations, place) : new Uint32Array(0)
+    const own = this.#ownLiftsAt(place, past)
+    const items = this.#itemsThatCouldCome(features, own, past, target)
+    const base = Float32Array.from(items, item => this.#scores[item]!)
+    return { base, lifts: this.#liftsOf(items, features, own), target: items.indexOf(target) }
   }
 
-  #addLiftsAt(place: SituationPlace, history: ArrayLike<number>): void {
-    const { columns } = this.#situations
+  #ownLiftsAt(place: SituationPlace | undefined, history: ArrayLike<number>): readonly ReadonlyMap<number, number>[] {
+    return contextsOf(this.#situations).map((_, context) => {
+      const lifts = new Map<number, number>()
+      if (place) ownLiftsAt(this.#situations, place, context, history, (item, lift) => lifts.set(item, lift))
+      return lifts
+    })
+  }
+
+  #eachLift(features: Uint32Array, use: (item: number, lift: number, feature: number) => void): void {
     const { offsets, items, weights } = this.#rows
-    for (const feature of featuresAt(this.#situations, place)) {
-      const ofColumn = this.#lifts[columns.findLastIndex(({ firstFeature }) => firstFeature <= feature)]!
+    for (const feature of features) {
       const to = offsets[feature + 1]!
-      for (let at = offsets[feature]!; at < to; at++) ofColumn[items[at]!]! += weights[at]!
-    }
-    for (const context of contextsOf(this.#situations).keys()) {
-      const own = this.#lifts[columns.length + context]!
-      ownLiftsAt(this.#situations, place, context, history, (item, lift) => {
-        own[item] = lift
-      })
+      for (let at = offsets[feature]!; at < to; at++) use(items[at]!, weights[at]!, feature)
     }
   }
 
-  #itemsThatCouldCome(past: ArrayLike<number>, target: number): readonly number[] {
+  #itemsThatCouldCome(
+    features: Uint32Array,
+    own: readonly ReadonlyMap<number, number>[],
+    past: ArrayLike<number>,
+    target: number,
+  ): readonly number[] {
     const lifted = this.#scratch.fill(0)
-    for (const ofColumn of this.#lifts)
-      for (let item = 0; item < lifted.length; item++) lifted[item]! += ofColumn[item]!
+    this.#eachLift(features, (item, lift) => {
+      lifted[item]! += lift
+    })
+    for (const ofContext of own) for (const [item, lift] of ofContext) lifted[item]! += lift
     const likely = topItems(this.#scores, this.#catalogue, likelyCount)
     const most = topItems(lifted, this.#catalogue, liftedCount)
     return [...new Set([target, ...likely, ...most, ...Array.from(past).slice(-ownCount)])]
+  }
+
+  /** Columns in order, then the habits of each context. */
+  #liftsOf(
+    items: readonly number[],
+    features: Uint32Array,
+    own: readonly ReadonlyMap<number, number>[],
+  ): Float32Array<ArrayBuffer> {
+    const { columns } = this.#situations
+    const count = items.length
+    const lifts = new Float32Array((columns.length + own.length) * count)
+    for (const [at, item] of items.entries()) this.#places[item] = at + 1
+    const columnOf = new Map(
+      Array.from(features, feature => [feature, columns.findLastIndex(one => one.firstFeature <= feature)]),
+    )
+    this.#eachLift(features, (item, lift, feature) => {
+      const place = this.#places[item]!
+      if (place > 0) lifts[columnOf.get(feature)! * count + place - 1]! += lift
+    })
+    for (const item of items) this.#places[item] = 0
+    for (const [context, ofContext] of own.entries())
+      for (const [at, item] of items.entries())
+        lifts[(columns.length + context) * count + at] = ofContext.get(item) ?? 0
+    return lifts
   }
 }
