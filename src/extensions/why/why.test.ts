@@ -9,6 +9,7 @@ import { itemId, ringModel, userId } from '../../../test/fixtures/model-files.ts
 import { refuses } from '../../../test/fixtures/shop-states.ts'
 import { addFilter, addGroup, putAll, putEvent, ringItems } from '../../../test/fixtures/stocked-shop.ts'
 import type { RecommenderModel } from '../../artifacts/recommender-artifact.ts'
+import { putEvents } from '../../operations/events/put-events.ts'
 import { getPersonalizedRanking } from '../../operations/runtime/get-personalized-ranking.ts'
 import { getRecommendations } from '../../operations/runtime/get-recommendations.ts'
 import { whyExtension } from './why.ts'
@@ -94,6 +95,36 @@ describe('why', () => {
     await putEvent(shop, { userId: user, itemId: itemId(20), eventType: 'view' })
     assert.notDeepEqual((await ask('blend', { userId: user })).ids, ids)
     assert.deepEqual((await why(recommendationId, ids[0])).item, before)
+  })
+
+  test('an event that came late, with an earlier time, is said to have changed the history', async () => {
+    const user = 'late'
+    const put = (item: number, sentAt: number) =>
+      shop.call(putEvents, {
+        ...{ trackingId: '11111111-2222-4333-8444-555555555555', userId: user, sessionId: 'of-late' },
+        eventList: [{ itemId: itemId(item), eventType: 'view', sentAt }],
+      })
+    await put(3, 1_700_000_000)
+    await put(40, 1_700_000_100)
+    const { recommendationId, ids } = await ask('blend', { userId: user })
+    await put(20, 1_700_000_200)
+    assert.equal((await why(recommendationId, ids[0])).item.history, 'as then')
+    await put(21, 1_700_000_050)
+    assert.equal((await why(recommendationId, ids[0])).item.history, 'changed since')
+  })
+
+  test('somebody nobody knows starts with what is popular', async () => {
+    const { recommendationId, ids } = await ask('blend', { userId: 'stranger' })
+    const { item } = await why(recommendationId, ids[0])
+    assert.deepEqual(item.events, [])
+    assert.equal(Math.abs(item.popularity.share), 1)
+  })
+
+  test('whom only the model remembers has its history, without days', async () => {
+    const { recommendationId, ids } = await ask('blend', { userId: userId(6) })
+    const { item } = await why(recommendationId, ids[0])
+    assert.ok(item.events.length > 0)
+    for (const event of item.events) assert.deepEqual(Object.keys(event), ['itemId', 'amount', 'share'])
   })
 
   test('the answer itself is told: what was asked and what came', async () => {
