@@ -44,3 +44,9 @@ export const filteredBy = (filterArn: string, n: number) => ({
   filterArn,
   filterValues: { MAX: String(10 + (n % 50) * 4) },
 })
+
+/** Another value for every n, within what the shop's things cost. */
+export const filteredByNew = (filterArn: string, n: number) => ({
+  filterArn,
+  filterValues: { MAX: String(10 + ((n * 0.618033) % 200) + n * 1e-7) },
+})

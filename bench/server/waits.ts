@@ -1,0 +1,71 @@
+/** How long answers take while the server imports or trains, beside how long they take when it does neither. */
+
+import {
+  CreateDatasetImportJobCommand,
+  CreateSolutionVersionCommand,
+  DescribeDatasetImportJobCommand,
+  DescribeSolutionVersionCommand,
+} from '@aws-sdk/client-personalize'
+import { roleArn, settled } from '../../test/fixtures/main-path.ts'
+import { milliseconds, percentilesOf } from '../report/percentiles.ts'
+import { startLoad } from './load.ts'
+import { patienceMs, type ShopServer } from './shop-server.ts'
+import { checked, host, type Pace, portOf } from './speeds.ts'
+import { describing, filtering, recommending, type Targets } from './targets.ts'
+
+const names = [describing, recommending, filtering] as const
+
+/** All three at a fixed rate for as long as the work lasts. */
+async function during(work: () => Promise<unknown>, url: string, targets: Targets, pace: Pace, rate: number) {
+  const { connectionCount } = pace
+  const loads = names.map(name =>
+    startLoad({ host, port: portOf(url), requests: targets[name](), connectionCount, requestsPerSecond: rate }),
+  )
+  const startMs = performance.now()
+  await work()
+  const workMs = performance.now() - startMs
+  for (const one of loads) one.stop()
+  const results = await Promise.all(loads.map(one => one.result))
+  return { workMs, percentiles: results.map(result => percentilesOf(checked(result).latenciesMs)) }
+}
+
+/** One import is over in two seconds, and four requests of it would be the slowest hundredth. */
+async function forAWhile(seconds: number, work: (round: number) => Promise<void>): Promise<void> {
+  const startMs = performance.now()
+  for (let round = 1; performance.now() - startMs < seconds * 1000; round++) await work(round)
+}
+
+async function importAgain({ server: { personalize }, made, dataLocation }: ShopServer, round: number): Promise<void> {
+  const job = { jobName: `again-${round}`, datasetArn: made.dataset, dataSource: { dataLocation }, roleArn }
+  const { datasetImportJobArn } = await personalize.send(new CreateDatasetImportJobCommand(job))
+  const describe = new DescribeDatasetImportJobCommand({ datasetImportJobArn })
+  await settled('import', async () => (await personalize.send(describe)).datasetImportJob, patienceMs)
+}
+
+async function trainAgain({ server: { personalize }, made }: ShopServer, round: number): Promise<void> {
+  const input = { solutionArn: made.solution, name: `again-${round}` }
+  const { solutionVersionArn } = await personalize.send(new CreateSolutionVersionCommand(input))
+  const describe = new DescribeSolutionVersionCommand({ solutionVersionArn })
+  await settled('training', async () => (await personalize.send(describe)).solutionVersion, patienceMs)
+}
+
+export async function waits(shop: ShopServer, targets: Targets, pace: Pace, rate: number) {
+  const { seconds } = pace
+  const { url } = shop.server
+  const rest = () => new Promise(resolve => setTimeout(resolve, seconds * 1000))
+  const measured = (work: () => Promise<unknown>) => during(work, url, targets, pace, rate)
+  const states = {
+    idle: await measured(rest),
+    'during imports': await measured(() => forAWhile(seconds, round => importAgain(shop, round))),
+    'during trainings': await measured(() => forAWhile(seconds, round => trainAgain(shop, round))),
+  }
+  return Object.entries(states).flatMap(([state, { workMs, percentiles }]) =>
+    percentiles.map(({ count, p50, p99, p999, max }, at) => [
+      `${names[at]}, ${state}`,
+      (workMs / 1000).toFixed(1),
+      count,
+      ...[p50, p99, p999, max].map(milliseconds),
+      `${(p99 / states.idle.percentiles[at]!.p99).toFixed(2)}×`,
+    ]),
+  )
+}
