@@ -70,12 +70,14 @@ export interface TrainingResult {
 
 export type ReportProgress = (progress: Progress) => void
 
-export async function train(spec: TrainingSpec, report: ReportProgress): Promise<TrainingResult> {
+export async function train(given: TrainingSpec, report: ReportProgress): Promise<TrainingResult> {
   crashPoint('training.started')
   const note = stepsOf(report)
-  const snapshot = await takeSnapshot(spec, note)
-  checkMinimumData(snapshot, spec.minimums)
-  checkMemory(snapshot.histories, spec.means.memoryMb)
+  const snapshot = await takeSnapshot(given, note)
+  checkMinimumData(snapshot, given.minimums)
+  // What the interactions take, parts cannot have.
+  const memoryMb = checkMemory(snapshot.histories, given.means.memoryMb)
+  const spec = { ...given, means: { ...given.means, memoryMb } }
   const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
   const work = workOf(winner ?? spec, { snapshot, spec, note })
   checkColdItems(work.histories, snapshot.itemFeatures, work.values, spec.minimums.coldItems)

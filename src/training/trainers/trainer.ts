@@ -31,6 +31,7 @@ export interface TrainingMeans {
   readonly deterministic?: boolean
   /** Vectors of twice the width, which the engine calls experimental. */
   readonly wideVectors?: boolean
+  /** Beside what the interactions take. */
   readonly memoryMb: number
   /** Time a sequence model may take, to find out and to go on with all data; 0: none is trained. */
   readonly sequenceMinutes: number

@@ -64,7 +64,9 @@ function gfCfOf(histories: Histories, { means, seed }: FitContext): Promise<GfCf
   const dimension = spectralDimension(histories.itemCount)
   const neighbourCountMax = rowLengthMax(histories.itemCount, gfCfDefaults.neighbourCountMax)
   const options = { ...gfCfDefaults, dimension, neighbourCountMax }
-  const params = gfCfFits.get(histories) ?? fitGfCf(histories, options, { ...threadsOf(means), seed })
+  const params =
+    gfCfFits.get(histories) ??
+    fitGfCf(histories, options, { ...threadsOf(means), seed, byteCountMax: means.memoryMb * 2 ** 20 })
   gfCfFits.set(histories, params)
   return params
 }

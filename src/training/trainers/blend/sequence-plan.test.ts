@@ -53,7 +53,10 @@ test('the parameters of the recipe move width and length', () => {
 
 test('too little data, memory or time, or none asked for, is told with figures', () => {
   assert.match(refused({ ...size, interactionCount: 500 }, values, means), /^500 interactions are fewer than/)
-  assert.match(refused(size, values, { ...means, memoryMb: 10 }), /^it takes \d+ MB and trainingMemoryMb is 10$/)
+  assert.match(
+    refused(size, values, { ...means, memoryMb: 10 }),
+    /^it takes \d+ MB and of trainingMemoryMb 10 are left$/,
+  )
   assert.match(refused(size, values, { ...means, sequenceMinutes: 0.01 }), /^4 epochs take some \d+ minutes/)
   assert.equal(refused(size, values, { ...means, sequenceMinutes: 0 }), 'sequenceMinutes is 0')
 })

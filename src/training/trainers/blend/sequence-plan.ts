@@ -47,7 +47,7 @@ export function planSequence(size: Size, values: ParameterValues, means: Trainin
     trainingBytes(shapeFor(size, options), options.negativeCount, means.threadCount) / bytesPerMb,
   )
   if (neededMb > means.memoryMb)
-    return { isPossible: false, reason: `it takes ${neededMb} MB and trainingMemoryMb is ${means.memoryMb}` }
+    return { isPossible: false, reason: `it takes ${neededMb} MB and of trainingMemoryMb ${means.memoryMb} are left` }
   const epochMinutes = operationsPerEpoch(size, options) / (coreSpeed * means.threadCount * 60)
   const affordable = affordableEpochs(means.sequenceMinutes / epochMinutes)
   if (affordable < epochCountFewest)
