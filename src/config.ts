@@ -188,6 +188,15 @@ export const settings = declare({
     meaning:
       'Newest events of each type that a filter on Interactions looks at per user; the original looks at 100. 0: all of them.',
   },
+  explorationWeightV2: {
+    type: 'number',
+    group: 'behaviour',
+    default: 0,
+    min: 0,
+    max: 1,
+    meaning:
+      'Weight with which campaigns of User-Personalization-v2 try items younger than 30 days, which answers then mark with the reason `Exploration`; 0.004 is about one place in a thousand, as of the original. 0: none, and the same question has the same answer.',
+  },
   automaticTraining: {
     type: 'switch',
     group: 'behaviour',

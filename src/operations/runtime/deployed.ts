@@ -4,6 +4,7 @@
  */
 
 import { assert } from '../../base/assert.ts'
+import type { Settings } from '../../config.ts'
 import { ApiError, invalidInput } from '../../contract/errors.ts'
 import { findRecipe } from '../../recipes/catalogue.ts'
 import { type EventSelection, eventRulesOf } from '../../recipes/event-rules.ts'
@@ -39,7 +40,10 @@ const unanswered = (message: string): ApiError => new ApiError('ResourceNotFound
 
 export const unknownArn = (arn: string): ApiError => unanswered(`Resource Arn ${arn} does not exist.`)
 
-export async function deployedBy(campaignArn: string, { records, caller }: OperationContext): Promise<Deployed> {
+export async function deployedBy(
+  campaignArn: string,
+  { records, caller, settings }: OperationContext,
+): Promise<Deployed> {
   const record = await findIfAny(records, caller, campaign, campaignArn)
   if (!record) throw unknownArn(campaignArn)
   if (record.status !== 'ACTIVE') throw unanswered(`Resource Arn ${campaignArn} has status ${record.status}.`)
@@ -49,6 +53,7 @@ export async function deployedBy(campaignArn: string, { records, caller }: Opera
   const { recipeArn = '', artifact } = bodyOf<SolutionVersionBody>(version)
   const recipe = findRecipe(recipeArn)
   assert(recipe && artifact, `a deployed version has a recipe and a model: ${deployedVersionArn}`)
+  const exploration = explorationOf(recipe, campaignConfig?.itemExplorationConfig, settings)
   return {
     recipe,
     campaignArn,
@@ -57,15 +62,25 @@ export async function deployedBy(campaignArn: string, { records, caller }: Opera
     eventRules: eventRulesOf(recipe, bodyOf<EventSelection>(version)).rules,
     group: record.group ?? '',
     hasMetadata: recipe.metadataByItself || campaignConfig?.enableMetadataWithRecommendations === true,
-    ...(recipe.supportsExploration && { exploration: explorationOf(campaignConfig?.itemExplorationConfig) }),
+    ...(exploration && { exploration }),
   }
 }
 
-/** Defaults of the guide [doc: runtime page, 5.1]; values travel as text. */
-const explorationOf = (config: Readonly<Record<string, string>> = {}): ExplorationSettings => ({
-  weight: Number(config.explorationWeight ?? '0.3'),
-  itemAgeDaysMax: Number(config.explorationItemAgeCutOff ?? '30'),
-})
+/** Defaults of the guide [doc: runtime page, 5.1]. The second version explores without being configured [sample]. */
+const explorationDefault = { explorationWeight: '0.3', explorationItemAgeCutOff: '30' }
+
+/** Values travel as text. */
+function explorationOf(
+  { name, supportsExploration }: Recipe,
+  config: Readonly<Record<string, string>> = {},
+  { explorationWeightV2 }: Settings,
+): ExplorationSettings | undefined {
+  const given = { ...explorationDefault, ...config }
+  const itemAgeDaysMax = Number(given.explorationItemAgeCutOff)
+  if (supportsExploration) return { weight: Number(given.explorationWeight), itemAgeDaysMax }
+  if (name !== 'aws-user-personalization-v2' || explorationWeightV2 === 0) return undefined
+  return { weight: explorationWeightV2, itemAgeDaysMax: Number(explorationDefault.explorationItemAgeCutOff) }
+}
 
 /** Exactly one must be named. Recommenders are of a later version, so none exists. */
 export function campaignNamed(given: { readonly campaignArn?: string; readonly recommenderArn?: string }): string {

@@ -61,6 +61,32 @@ describe('exploration of a campaign', () => {
   })
 })
 
+test('the second version explores where the server is told so, and says of what it tries that it does', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'attune-exploration-'))
+  const shop = await openDeployment({ explorationWeightV2: 1 })
+  try {
+    const recipe = 'aws-user-personalization-v2'
+    const { model } = await trainShop(directory, await writePlantedShop(directory), recipe)
+    const campaignArn = await shop.createCampaign('v2', await shop.addVersion('v2', recipe, model))
+    await shop.settled(campaignArn)
+    const items = []
+    for (let count = 0; count < 60; count++) {
+      const { itemList = [] } = await shop.call(getRecommendations, { campaignArn, userId: 'user-7', numResults: 10 })
+      items.push(...itemList)
+    }
+    const marked = items.filter(({ reason }) => reason !== undefined)
+    assert.ok(marked.length > 20, `${marked.length} of 600`)
+    for (const { itemId = '', reason } of marked) {
+      assert.deepEqual(reason, ['Exploration'])
+      assert.ok(isNew(itemIndex(itemId)), itemId)
+    }
+    assert.equal(items.filter(item => 'propensity' in item || 'isExplored' in item).length, 0)
+  } finally {
+    await shop.close()
+    await rm(directory, { recursive: true })
+  }
+})
+
 describe('what was shown is explored less, as events tell', () => {
   let directory = ''
   let shop: Deployment

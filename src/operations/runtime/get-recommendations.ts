@@ -11,12 +11,20 @@ import {
   Promotion,
   UserID,
 } from '../../contract/shapes/runtime.ts'
+import type { Recipe } from '../../recipes/recipe.ts'
 import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
 import { operation } from '../operation.ts'
 import { campaignNamed, type Deployed, deployedBy, mustAnswer, required } from './deployed.ts'
 import { keepAnswer } from './keep-answer.ts'
 import { metadataAsked, resultCountMaxWithMetadata, withMetadata } from './metadata.ts'
-import { type AnswerItem, type CheckedPromotion, promotedPlaces, promotionOf, withPromoted } from './promotions.ts'
+import {
+  type AnswerItem,
+  type CheckedPromotion,
+  givesReasons,
+  promotedPlaces,
+  promotionOf,
+  withPromoted,
+} from './promotions.ts'
 import { bestFor, filterUse, type Question, questionOf } from './question.ts'
 import { randomFor, recommendationId } from './recommendation-id.ts'
 
@@ -51,8 +59,11 @@ async function promoting(
 const explorationOf = ({ exploration }: Deployed, id: string): ExplorationWish | undefined =>
   exploration && { ...exploration, random: randomFor(id) }
 
-/** Kept with the answer, not shown in it. */
-const withoutPropensity = ({ propensity: _, isExplored: __, ...shown }: ScoredItem): ScoredItem => shown
+/** A propensity is kept with the answer, not shown in it. */
+const shownBy =
+  (recipe: Recipe) =>
+  ({ propensity: _, isExplored, ...shown }: ScoredItem): ScoredItem =>
+    isExplored && givesReasons(recipe) ? { ...shown, ...{ reason: ['Exploration'] } } : shown
 
 export const getRecommendations = operation({
   service: 'personalize-runtime',
@@ -88,7 +99,7 @@ export const getRecommendations = operation({
     const question = questionOf(deployed, input, context)
     const id = recommendationId(context.ids, input)
     const drawn = await bestFor(question, await filterUse(question, input), numResults, explorationOf(deployed, id))
-    const best = drawn.map(withoutPropensity)
+    const best = drawn.map(shownBy(recipe))
     const items: readonly AnswerItem[] = promotion
       ? await promoting(question, promotion, best, { numResults, id })
       : best

@@ -24,7 +24,7 @@ const promotingRecipes = new Set([
 ])
 
 /** The recipe whose answers give reasons [doc: runtime page, 3.9]. */
-const givesReasons = ({ name }: Recipe): boolean => name === 'aws-user-personalization-v2'
+export const givesReasons = ({ name }: Recipe): boolean => name === 'aws-user-personalization-v2'
 
 export interface CheckedPromotion {
   readonly name: string
