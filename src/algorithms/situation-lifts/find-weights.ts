@@ -18,6 +18,8 @@ export interface LiftCase {
 export type ColumnGroup = readonly number[]
 
 const roundCount = 6
+/** No weight moved farther in a round: it is found. */
+const still = 0.005
 const weightMax = 2
 /** Pulls weights to 0, so that few cases do not give large ones. */
 const pull = 10
@@ -29,84 +31,102 @@ export function findLiftWeights(
   columnCount: number,
   groups: readonly ColumnGroup[],
 ): readonly number[] {
-  const weights = new Array<number>(columnCount).fill(0)
-  if (cases.length === 0) return weights
-  for (const group of groups) {
-    const before = logLikelihoods(cases, weights)
-    climb(cases, group, weights)
-    for (const column of [...group].sort((one, other) => weights[one]! - weights[other]!)) {
-      const without = weights.with(column, 0)
-      if (!isLikelier(cases, weights, logLikelihoods(cases, without), columnDoubt)) weights[column] = 0
+  const search = new WeightSearch(cases, columnCount)
+  for (const group of cases.length > 0 ? groups : []) {
+    const before = search.logLikelihoods()
+    search.climb(group)
+    for (const column of [...group].sort((one, other) => search.weights[one]! - search.weights[other]!))
+      search.dropIfIdle(column)
+    search.climb(group.filter(column => search.weights[column]! > 0))
+    if (!isLikelier(search.logLikelihoods(), before, groupDoubt)) for (const column of group) search.move(column, 0)
+  }
+  return search.weights
+}
+
+class WeightSearch {
+  readonly weights: number[]
+  readonly #cases: readonly LiftCase[]
+  /** Of each case with the weights of now. */
+  readonly #scores: readonly Float64Array[]
+
+  constructor(cases: readonly LiftCase[], columnCount: number) {
+    this.weights = new Array<number>(columnCount).fill(0)
+    this.#cases = cases
+    this.#scores = cases.map(({ base }) => Float64Array.from(base))
+  }
+
+  move(column: number, weight: number): void {
+    const change = weight - this.weights[column]!
+    if (change === 0) return
+    this.weights[column] = weight
+    for (const [at, { lifts, base }] of this.#cases.entries()) {
+      const scores = this.#scores[at]!
+      const from = column * base.length
+      for (let place = 0; place < scores.length; place++) scores[place]! += change * lifts[from + place]!
     }
-    climb(
-      cases,
-      group.filter(column => weights[column]! > 0),
-      weights,
+  }
+
+  climb(columns: ColumnGroup): void {
+    for (let round = 0, farthest = 1; round < roundCount && farthest > still; round++) {
+      farthest = 0
+      for (const column of columns) {
+        const before = this.weights[column]!
+        const { slope, curvature } = this.#slopeAt(column)
+        const step = (slope - pull * before) / (curvature + pull)
+        this.move(column, Math.min(weightMax, Math.max(0, before + step)))
+        farthest = Math.max(farthest, Math.abs(this.weights[column]! - before))
+      }
+    }
+  }
+
+  /** Where the others do as well without it. */
+  dropIfIdle(column: number): void {
+    const weight = this.weights[column]!
+    const withIt = this.logLikelihoods()
+    this.move(column, 0)
+    if (isLikelier(withIt, this.logLikelihoods(), columnDoubt)) this.move(column, weight)
+  }
+
+  logLikelihoods(): Float64Array {
+    return Float64Array.from(this.#cases, ({ target }, at) =>
+      Math.log(Math.max(Number.MIN_VALUE, sharesOf(this.#scores[at]!)[target]!)),
     )
-    if (!isLikelier(cases, weights, before, groupDoubt)) for (const column of group) weights[column] = 0
   }
-  return weights
-}
 
-function climb(cases: readonly LiftCase[], columns: ColumnGroup, weights: number[]): void {
-  for (let round = 0; round < roundCount; round++)
-    for (const column of columns) {
-      const { slope, curvature } = slopeAt(cases, weights, column)
-      const step = (slope - pull * weights[column]!) / (curvature + pull)
-      weights[column] = Math.min(weightMax, Math.max(0, weights[column]! + step))
+  /** Of the log-likelihood by one weight. */
+  #slopeAt(column: number): { readonly slope: number; readonly curvature: number } {
+    let [slope, curvature] = [0, 0]
+    for (const [at, { lifts, target, base }] of this.#cases.entries()) {
+      const from = column * base.length
+      const shares = sharesOf(this.#scores[at]!)
+      let [mean, square] = [0, 0]
+      for (let place = 0; place < base.length; place++) {
+        const lift = lifts[from + place]!
+        mean += shares[place]! * lift
+        square += shares[place]! * lift * lift
+      }
+      slope += lifts[from + target]! - mean
+      curvature += square - mean * mean
     }
-}
-
-/** Of the log-likelihood by one weight. */
-function slopeAt(cases: readonly LiftCase[], weights: readonly number[], column: number) {
-  let [slope, curvature] = [0, 0]
-  for (const one of cases) {
-    const { lifts, target, base } = one
-    const from = column * base.length
-    const shares = sharesOf(one, weights)
-    let [mean, square] = [0, 0]
-    for (let place = 0; place < base.length; place++) {
-      const lift = lifts[from + place]!
-      mean += shares[place]! * lift
-      square += shares[place]! * lift * lift
-    }
-    slope += lifts[from + target]! - mean
-    curvature += square - mean * mean
+    return { slope, curvature }
   }
-  return { slope, curvature }
 }
 
-function sharesOf(one: LiftCase, weights: readonly number[]): Float64Array {
-  const shares = logScores(one, weights)
+function sharesOf(scores: Float64Array): Float64Array {
   let highest = Number.NEGATIVE_INFINITY
-  for (let place = 0; place < shares.length; place++) highest = Math.max(highest, shares[place]!)
+  for (let place = 0; place < scores.length; place++) if (scores[place]! > highest) highest = scores[place]!
+  const shares = new Float64Array(scores.length)
   let sum = 0
-  for (let place = 0; place < shares.length; place++) sum += shares[place] = Math.exp(shares[place]! - highest)
-  for (let place = 0; place < shares.length; place++) shares[place]! /= sum
+  for (let place = 0; place < scores.length; place++) {
+    shares[place] = Math.exp(scores[place]! - highest)
+    sum += shares[place]!
+  }
+  for (let place = 0; place < scores.length; place++) shares[place]! /= sum
   return shares
 }
 
-function logScores({ base, lifts }: LiftCase, weights: readonly number[]): Float64Array {
-  const scores = new Float64Array(base)
-  for (let column = 0; column < weights.length; column++) {
-    const weight = weights[column]!
-    if (weight === 0) continue
-    const from = column * base.length
-    for (let place = 0; place < scores.length; place++) scores[place]! += weight * lifts[from + place]!
-  }
-  return scores
-}
-
-const logLikelihoods = (cases: readonly LiftCase[], weights: readonly number[]): Float64Array =>
-  Float64Array.from(cases, one => Math.log(Math.max(Number.MIN_VALUE, sharesOf(one, weights)[one.target]!)))
-
-function isLikelier(
-  cases: readonly LiftCase[],
-  weights: readonly number[],
-  before: Float64Array,
-  doubt: number,
-): boolean {
-  const now = logLikelihoods(cases, weights)
+/** Beyond doubt, by the mean of the differences. */
+function isLikelier(now: Float64Array, before: Float64Array, doubt: number): boolean {
   let [sum, squares] = [0, 0]
   for (let at = 0; at < now.length; at++) {
     const gain = now[at]! - before[at]!
