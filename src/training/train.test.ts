@@ -159,6 +159,21 @@ test('too little data fail before any model is written, with the published texts
   await assert.rejects(readFile(spec('aws-sims', 'none').artifactPath), { code: 'ENOENT' })
 })
 
+test('memory that holds the interactions and no more is enough, less is refused before any model is written', async () => {
+  const withMemory = (name: string, memoryMb: number): TrainingSpec => {
+    const given = spec('aws-user-personalization-v2', name)
+    return { ...given, means: { ...given.means, memoryMb } }
+  }
+  const tight = await trained(withMemory('tight', 1))
+  assert.ok(tight.kind === 'blend')
+  const refused = withMemory('refused', 0)
+  await assert.rejects(
+    train(refused, () => {}),
+    fault => fault instanceof JobFailure && /takes some 1 MB and trainingMemoryMb is 0/.test(fault.message),
+  )
+  await assert.rejects(readFile(refused.artifactPath), { code: 'ENOENT' })
+})
+
 test('just enough data are enough', async () => {
   const minimums = { interactions: 1200, users: 100, choosesEventTypes: false }
   await train(spec('aws-sims', 'enough', { minimums }), () => {})
