@@ -34,9 +34,20 @@ test('co-occurrence: the discount decides between the popular and the particular
   assert.deepEqual(neighboursOf(0, { popularityDiscountFactor: 1 }), [2, 1])
 })
 
-test('co-occurrence: pairs with too few common users are no neighbours', () => {
-  assert.deepEqual(neighboursOf(0, { minCointeractionCount: 3 }), [1])
-  assert.deepEqual(neighboursOf(0, { minCointeractionCount: 4 }), [])
+test('co-occurrence: pairs with too few common users stand behind the others, however near they are', () => {
+  assert.deepEqual(neighboursOf(0, { popularityDiscountFactor: 1 }), [2, 1])
+  assert.deepEqual(neighboursOf(0, { popularityDiscountFactor: 1, minCointeractionCount: 3 }), [1, 2])
+})
+
+test('co-occurrence: pairs with too few common users only fill up short rows', () => {
+  // Everybody has 0 and one of 40 others, which each have three users or two.
+  const users = Array.from({ length: 40 }, (_, item) => Array.from({ length: item < 30 ? 3 : 2 }, () => [0, item + 1]))
+  const wide = historiesOf(users.flat(), 41)
+  const rowLength = (minCointeractionCount: number): number => {
+    const { neighbours } = fitCoOccurrence(wide, { ...options, minCointeractionCount })
+    return neighbours.offsets[1]! - neighbours.offsets[0]!
+  }
+  assert.deepEqual([2, 3, 4].map(rowLength), [40, 30, 25])
 })
 
 test('co-occurrence: items beyond the percentiles have no neighbours and are none', () => {

@@ -7,7 +7,8 @@
  *
  * Within a row users(i) is constant, so a factor of 0.5 orders as the cosine does and 1 as the lift does. The first
  * term keeps pairs of rare items that met by chance from the top (Bell and Koren, 2007); the weights of users keep those
- * with long histories from deciding. Cost: the sum over users of the square of their distinct items, held under a budget
+ * with long histories from deciding. A row of fewer than `shortRow` such pairs goes on with those below the minimum, which
+ * still know more of the item than its popularity does. Cost: the sum over users of the square of their distinct items, held under a budget
  * by looking at only the newest items of long histories; memory is O(interactions + items · neighbours).
  */
 
@@ -20,6 +21,11 @@ import type { CoOccurrenceOptions, CoOccurrenceParams } from './params.ts'
 /** Users. `docs/decisions/0221-users-with-long-histories-count-less.md`. */
 const shrinkage = 20
 
+/** What a request gets where it does not say how many. */
+const shortRow = 25
+/** Puts pairs below the minimum behind all others; nothing reads a weight but the order of its row. */
+const behind = 1e-9
+
 export function fitCoOccurrence(histories: Histories, options: CoOccurrenceOptions): CoOccurrenceParams {
   const pairs = new ItemPairs(histories)
   const { userCounts, shared } = pairs
@@ -29,13 +35,16 @@ export function fitCoOccurrence(histories: Histories, options: CoOccurrenceOptio
   const countMin = Math.max(1, options.minCointeractionCount)
   for (let item = 0; item < histories.itemCount; item++) {
     if (admitted[item]) pairs.add(item, collector)
+    let neighbourCount = 0
     for (const other of collector.touched) {
       const users = shared[other]!
-      const isNeighbour = other !== item && users >= countMin && admitted[other]
-      const trusted = (collector.weights[other]! * users) / (users + shrinkage)
-      collector.weights[other] = isNeighbour ? trusted * discounts[other]! : 0
+      const isNeighbour = other !== item && admitted[other] === 1
+      const isTrusted = isNeighbour && users >= countMin
+      const score = ((collector.weights[other]! * users) / (users + shrinkage)) * discounts[other]!
+      collector.weights[other] = isTrusted ? score : isNeighbour ? score * behind : 0
+      if (isTrusted) neighbourCount++
     }
-    collector.endRow(options.neighbourCountMax, 1)
+    collector.endRow(Math.min(options.neighbourCountMax, Math.max(neighbourCount, shortRow)), 1)
   }
   return { neighbours: collector.finish(), popular: orderByWeight(userCounts) }
 }
