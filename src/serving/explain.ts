@@ -6,6 +6,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { type Explanation, explain, type PartAmount, type Steps } from '../algorithms/blend/explain.ts'
+import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
 import { explainRules } from '../algorithms/transition-rules/explain.ts'
 import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { sharesOf } from '../ranking/probabilities.ts'
@@ -15,13 +16,13 @@ import type { Explained, ExplainedItem, ExplainRequest, ScoreAmounts } from './s
 import type { WarmModel } from './warm-model.ts'
 
 export async function explainFrom(warm: WarmModel, request: ExplainRequest): Promise<Explained> {
-  const { model, scorer } = warm
+  const { model, scorer, prepared } = warm
   const history = historyFor(model, request)
   // The array is written anew by the next request.
   const plain = scorer.score(history).slice()
   const scores = request.situation ? scorer.score(history, request.situation).slice() : plain
   const known = request.items.map(id => model.items.indexOf(id))
-  const amounts = await amountsOf({ model, history, items: known, plain, scores })
+  const amounts = await amountsOf({ model, prepared, history, items: known, plain, scores })
   const explained: ExplainedItem[] = []
   for (const [at, item] of known.entries()) {
     const itemId = request.items[at]!
@@ -130,6 +131,7 @@ function nearness({ offsets, items, weights }: Neighbours, of: number | undefine
 
 interface Scoring {
   readonly model: RecommenderModel
+  readonly prepared: PreparedBlend | undefined
   readonly history: Uint32Array
   readonly items: readonly number[]
   /** Without the situation of the request. */
@@ -137,14 +139,14 @@ interface Scoring {
   readonly scores: Float32Array
 }
 
-async function amountsOf({ model, history, items, plain, scores }: Scoring) {
+async function amountsOf({ model, prepared, history, items, plain, scores }: Scoring) {
   if (model.kind === 'sequence-rules') {
     return items.map(item => (item < 0 ? undefined : { ...explainRules(model.params, history, item), ...noMore }))
   }
   if (model.kind !== 'blend') return []
   const sources = items.map(item => (item < 0 ? [] : sourcesOf(model, history, item)))
   const wanted = [...new Set(sources.flat().map(([item]) => item))]
-  const found = new Map((await paced(explain(model.params, history, wanted))).map(one => [one.item, one]))
+  const found = new Map((await paced(explain(model.params, history, wanted, prepared))).map(one => [one.item, one]))
   return items.map((item, at): ScoreAmounts | undefined => {
     if (item < 0) return undefined
     const mixed = mix(sources[at]!.map(([source, share]) => [found.get(source)!, share]))

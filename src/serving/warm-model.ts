@@ -1,5 +1,6 @@
 /** A model in memory: ids, what scores a history, and who may stand in an answer. */
 
+import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
 import type { Artifact } from '../artifacts/reader.ts'
 import { modelOf, type RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { Candidates } from '../ranking/candidates.ts'
@@ -15,6 +16,8 @@ export interface WarmModel {
   /** Only within one synchronous answer, as are the candidates. */
   readonly scorer: Scorer
   readonly candidates: Candidates
+  /** Of blends, where it helps. */
+  readonly prepared?: PreparedBlend
   /** Where the model knows what exploration goes by. */
   readonly explorer?: Explorer
 }
@@ -26,5 +29,5 @@ export function warmFrom(artifact: Artifact, prepared = preparedFor(modelOf(arti
   const candidates = new Candidates(model.items.size)
   const explorer = model.kind === 'blend' && model.facts ? new Explorer(model.facts) : undefined
   const byteCount = artifact.byteCount + scorer.byteCount + candidates.byteCount + (explorer?.byteCount ?? 0)
-  return { byteCount, model, scorer, candidates, ...(explorer && { explorer }) }
+  return { byteCount, model, scorer, candidates, ...(prepared && { prepared }), ...(explorer && { explorer }) }
 }

@@ -9,6 +9,7 @@ import { fitSequenceModel } from '../sequence-model/fit.ts'
 import { type SequenceModelParams, sequenceModelDefaults } from '../sequence-model/params.ts'
 import { type Explanation, explain, finish } from './explain.ts'
 import type { BlendParams, Part, WeightedPart } from './params.ts'
+import { prepareBlend } from './prepare.ts'
 import { scoreCatalogue } from './score.ts'
 
 const itemCount = 12
@@ -58,7 +59,13 @@ function mustAddUp(params: BlendParams, history: readonly number[]): readonly Ex
   const scores = new Float32Array(itemCount)
   scoreCatalogue(params, history, scores, new Float32Array(itemCount))
   const explanations = finish(explain(params, history, everyItem))
-  for (const one of explanations) {
+  const prepared = finish(explain(params, history, everyItem, prepareBlend(params)))
+  for (const [at, { events }] of prepared.entries())
+    for (const [place, amount] of events.entries()) {
+      const other = explanations[at]!.events[place]!
+      assert.ok(Math.abs(amount - other) < 1e-3 * Math.max(1, Math.abs(other)), `${amount} is not ${other}`)
+    }
+  for (const one of [...explanations, ...prepared]) {
     const score = scores[one.item]!
     const tolerance = 1e-4 * Math.max(1, Math.abs(score))
     assert.ok(Math.abs(one.score - score) <= tolerance, `${one.score} is not the score ${score}`)

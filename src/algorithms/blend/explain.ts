@@ -6,12 +6,16 @@
  * score loses when it is left out, and `together` is what the amounts do not account for. Amounts are in units of the
  * log-score, above or below the catalogue's mean.
  *
- * Goes in steps, since leaving out each of fifty interactions takes fifty scorings: whoever runs it breathes at each yield.
+ * Goes in steps, since leaving out each of fifty interactions takes fifty encodings, and fifty scorings of every item where a
+ * blend was not prepared: whoever runs it breathes at each yield.
  */
 
+import { factorsQuery, sequenceQuery } from './history-scores.ts'
 import type { BlendParams, FactorsShape, Part, RowsShape, WeightedPart } from './params.ts'
+import type { PreparedBlend } from './prepare.ts'
 import { scorePart } from './score-part.ts'
 import { scaleOf } from './standardise.ts'
+import { type CodedTable, scaleOfQuery, tableIndex, tableOf, tablesOf, type VectorTable } from './vector-table.ts'
 
 export interface PartAmount {
   readonly name: string
@@ -49,6 +53,7 @@ export function* explain(
   params: BlendParams,
   history: ArrayLike<number>,
   items: readonly number[],
+  prepared?: PreparedBlend,
 ): Steps<readonly Explanation[]> {
   const none = () => new Float64Array(history.length)
   if (history.length === 0) {
@@ -59,7 +64,7 @@ export function* explain(
   }
   const shares: { readonly of: WeightedPart; readonly each: readonly Share[] }[] = []
   for (const weighted of params.parts) {
-    shares.push({ of: weighted, each: yield* sharesOf(weighted, params, history, items) })
+    shares.push({ of: weighted, each: yield* sharesOf(weighted, { params, history, items, prepared }) })
     yield
   }
   return items.map((item, at) => {
@@ -81,29 +86,70 @@ export function* explain(
   })
 }
 
-function* sharesOf(
-  { part, weight }: WeightedPart,
-  { temperature, cold }: BlendParams,
-  history: ArrayLike<number>,
-  items: readonly number[],
-): Steps<readonly Share[]> {
-  const scores = new Float32Array(cold.length)
-  scorePart(part, history, scores)
-  const { mean, deviation } = scaleOf(scores)
-  const factor = deviation > 0 ? (temperature * weight) / deviation : 0
-  const amounts = items.map(item => factor * (scores[item]! - mean))
+interface Explaining {
+  readonly params: BlendParams
+  readonly history: ArrayLike<number>
+  readonly items: readonly number[]
+  readonly prepared: PreparedBlend | undefined
+}
+
+function* sharesOf({ part, weight }: WeightedPart, explaining: Explaining): Steps<readonly Share[]> {
+  const { params, history, items } = explaining
+  const { values, deviation } = standardised(part, history, explaining)
+  const scale = params.temperature * weight
+  const factor = deviation > 0 ? scale / deviation : 0
   switch (part.shape) {
     case 'prior':
-      return amounts.map(amount => ({ events: new Float64Array(history.length), rest: amount, amount }))
+      return values.map(value => ({
+        events: new Float64Array(history.length),
+        rest: scale * value,
+        amount: scale * value,
+      }))
     case 'rows':
-      return items.map(item => summed(rowAmounts(part, history, item, cold.length), factor))
+      return items.map(item => summed(rowAmounts(part, history, item, params.cold.length), factor))
     case 'factors': {
-      const means = yield* meansOf(part)
+      const means = momentsOf(part, explaining)?.means ?? (yield* meansOf(part))
       return items.map(item => summed(factorAmounts(part, history, item, means), factor))
     }
     case 'sequence':
-      return yield* leftOut({ part, history, items, factor: temperature * weight, amounts, scores })
+      return yield* leftOut(part, scale, values, explaining)
   }
+}
+
+interface Standardised {
+  /** Of each item that is explained: deviations from the mean of the catalogue; 0 where all are the same. */
+  readonly values: readonly number[]
+  readonly deviation: number
+}
+
+/** By the moments of its vectors where they are known, else by scoring every item. */
+function standardised(part: Part, history: ArrayLike<number>, explaining: Explaining): Standardised {
+  const { params, items } = explaining
+  const moments = momentsOf(part, explaining)
+  const query = moments && queryOf(part, history)
+  const scores = new Float32Array(query ? 0 : params.cold.length)
+  if (!query) scorePart(part, history, scores)
+  const table = query && tableOf(part)
+  const { mean, deviation } = query ? scaleOfQuery(moments, query) : scaleOf(scores)
+  const scoreOf = (item: number): number => (table ? product(table, query!, item) : scores[item]!)
+  return { deviation, values: items.map(item => (deviation > 0 ? (scoreOf(item) - mean) / deviation : 0)) }
+}
+
+function momentsOf(part: Part, { params, prepared }: Explaining): CodedTable | undefined {
+  if (!prepared?.vectors) return undefined
+  return prepared.vectors.tables[tableIndex(tablesOf(params.parts.map(one => one.part)), part)]
+}
+
+/** Of an empty history a sequence model has no vector but popularity. */
+function queryOf(part: Part, history: ArrayLike<number>): Float64Array | undefined {
+  if (part.shape === 'factors') return factorsQuery(part, history)
+  return part.shape === 'sequence' && history.length > 0 ? sequenceQuery(part, history) : undefined
+}
+
+function product({ vectors, width, biases }: VectorTable, query: Float64Array, item: number): number {
+  let sum = biases ? query[width]! * biases[item]! : 0
+  for (let k = 0; k < width; k++) sum += query[k]! * vectors[item * width + k]!
+  return sum
 }
 
 function summed(raw: Float64Array, factor: number): Share {
@@ -173,29 +219,21 @@ function* meansOf({ dimension, outputs }: FactorsShape): Steps<Float64Array> {
   return means
 }
 
-interface LeavingOut {
-  readonly part: Part
-  readonly history: ArrayLike<number>
-  readonly items: readonly number[]
-  readonly factor: number
-  /** With the whole history. */
-  readonly amounts: readonly number[]
-  readonly scores: Float32Array<ArrayBuffer>
-}
-
-function* leftOut({ part, history, items, factor, amounts, scores }: LeavingOut): Steps<readonly Share[]> {
+function* leftOut(
+  part: Part,
+  scale: number,
+  whole: readonly number[],
+  explaining: Explaining,
+): Steps<readonly Share[]> {
+  const { history, items } = explaining
   const events = items.map(() => new Float64Array(history.length))
   for (let place = history.length - 1; place >= Math.max(0, history.length - leftOutMax); place--) {
-    scorePart(part, without(history, place), scores)
-    const { mean, deviation } = scaleOf(scores)
-    for (const [at, item] of items.entries()) {
-      const amount = deviation > 0 ? (factor * (scores[item]! - mean)) / deviation : 0
-      events[at]![place] = amounts[at]! - amount
-    }
+    const { values } = standardised(part, without(history, place), explaining)
+    for (const [at, value] of values.entries()) events[at]![place] = scale * (whole[at]! - value)
     yield
   }
   return events.map((own, at) => {
-    const amount = amounts[at]!
+    const amount = scale * whole[at]!
     return { events: own, rest: amount - own.reduce((sum, one) => sum + one, 0), amount }
   })
 }

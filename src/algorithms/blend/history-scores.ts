@@ -103,7 +103,7 @@ export class HistoryScores {
   }
 }
 
-function factorsQuery({ form: { window, decay }, inputs, dimension }: FactorsShape, history: ArrayLike<number>) {
+export function factorsQuery({ form: { window, decay }, inputs, dimension }: FactorsShape, history: ArrayLike<number>) {
   const query = new Float64Array(dimension)
   const depth = Math.min(window, history.length)
   let weight = 1
@@ -116,7 +116,7 @@ function factorsQuery({ form: { window, decay }, inputs, dimension }: FactorsSha
 }
 
 /** Biases count once. */
-function sequenceQuery({ params }: SequenceShape, history: ArrayLike<number>): Float64Array {
+export function sequenceQuery({ params }: SequenceShape, history: ArrayLike<number>): Float64Array {
   const query = new Float64Array(params.shape.dimension + 1)
   query.set(encodeHistory(params, history))
   query[params.shape.dimension] = 1
