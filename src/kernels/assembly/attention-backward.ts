@@ -5,7 +5,7 @@
  *   P = e^(factor q kᵀ + bias - log sum);  dV = Pᵀ dO;  dS = P ∘ (dO Vᵀ - rowsum(dO ∘ O));  dQ = factor dS K;  dK = factor dSᵀ Q
  */
 
-import { closeRow, EDGE_TILE, mixRows, padded, productsUpTo } from './attention-rows'
+import { closeRow, EDGE_TILE, mixRows, padded, productsUpTo, scaleRows } from './attention-rows'
 import { exponential } from './exponential'
 import { packColumns, packRows } from './gemm-pack'
 import { MR } from './gemm-tile'
@@ -51,7 +51,7 @@ export function attentionBackward(
         queryGradient(i, length, headWidth, rowStride, factor, qGradient + at, workspace)
       }
       for (let j = 0; j < length; j += MR) {
-        keyValueGradient(j, length, headWidth, rowStride, kGradient + at, vGradient + at, workspace)
+        keyValueGradient(j, length, headWidth, rowStride, factor, kGradient + at, vGradient + at, workspace)
       }
     }
   }
@@ -112,10 +112,10 @@ function shareRows(
   const rowBytes = (<usize>padded(length)) << 2
   const rows = sharesAt(length, headWidth, workspace) + <usize>i * rowBytes
   const panel = edgeAt(length, headWidth, workspace) + EDGE_TILE
-  productsUpTo(i, count, headWidth, q, rowStride, workspace, rows, rowBytes, panel)
+  productsUpTo(i, count, headWidth, q, rowStride, factor, workspace, rows, rowBytes, panel)
   for (let r = 0; r < count; r++) {
     const row = rows + <usize>r * rowBytes
-    closeRow(i + r + 1, width, row, factor, bias)
+    closeRow(i + r + 1, width, row, bias)
     exponential(width, row, load<f32>(logSums + ((<usize>((i + r) * headCount)) << 2)))
   }
 }
@@ -137,7 +137,7 @@ function slopeRows(
   const shares = sharesAt(length, headWidth, workspace) + <usize>i * rowBytes
   const valuePanels = workspace + packedBytes(length, headWidth)
   const panel = edgeAt(length, headWidth, workspace) + EDGE_TILE
-  productsUpTo(i, count, headWidth, outGradient, outStride, valuePanels, rows, rowBytes, panel)
+  productsUpTo(i, count, headWidth, outGradient, outStride, 1, valuePanels, rows, rowBytes, panel)
   for (let r = 0; r < count; r++) {
     const rowAt = (<usize>((i + r) * outStride)) << 2
     const mean = f32x4.splat(dot(headWidth, out + rowAt, outGradient + rowAt))
@@ -160,7 +160,6 @@ function addToBiases(i: i32, length: i32, headWidth: i32, biasGradient: usize, w
   }
 }
 
-/** Multiplies the rows of dS by the factor on the way, for the gradient of the keys too. */
 function queryGradient(
   i: i32,
   length: i32,
@@ -172,15 +171,7 @@ function queryGradient(
 ): void {
   const count = min(MR, length - i)
   const depth = i + count
-  const bytes = (<usize>padded(depth)) << 2
-  const rowBytes = (<usize>padded(length)) << 2
-  const rows = slopesAt(length, headWidth, workspace) + <usize>i * rowBytes
-  const factors = f32x4.splat(factor)
-  for (let r = 0; r < count; r++) {
-    for (let at = <usize>r * rowBytes; at < <usize>r * rowBytes + bytes; at += 16) {
-      v128.store(rows + at, f32x4.mul(v128.load(rows + at), factors))
-    }
-  }
+  const rows = slopesAt(length, headWidth, workspace) + ((<usize>(i * padded(length))) << 2)
   const edge = edgeAt(length, headWidth, workspace)
   const keyRows = workspace + 2 * packedBytes(length, headWidth)
   packRows(count, depth, rows, padded(length), 1, edge + EDGE_TILE)
@@ -197,6 +188,7 @@ function queryGradient(
     outBytes,
     edge,
   )
+  scaleRows(count, headWidth, factor, qGradient + <usize>i * outBytes, outBytes)
 }
 
 /** Of positions j to j + MR, from all positions that see them. */
@@ -205,6 +197,7 @@ function keyValueGradient(
   length: i32,
   headWidth: i32,
   rowStride: i32,
+  factor: f32,
   kGradient: usize,
   vGradient: usize,
   workspace: usize,
@@ -230,6 +223,7 @@ function keyValueGradient(
     outBytes,
     edge,
   )
+  scaleRows(count, headWidth, factor, kGradient + <usize>j * outBytes, outBytes)
   packRows(count, depth, sharesAt(length, headWidth, workspace) + corner, 1, stride, panel)
   mixRows(
     count,

@@ -5,6 +5,7 @@
 
 import { packRows } from './gemm-pack'
 import { copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
+import { scale } from './vectors'
 
 /** Bytes of a tile at the edge. */
 export const EDGE_TILE: usize = 4 * 8 * 16
@@ -14,25 +15,27 @@ export function padded(length: i32): i32 {
   return (length + 7) & ~7
 }
 
-/** rows[r][j] = left[i + r] · right[j] for j below i + count, rounded up to 8; `rightPanels` has a column per position. */
+/** rows[r][j] = factor · left[i + r] · right[j] for j below i + count, rounded up to 8; `rightPanels` has a column per position. */
 export function productsUpTo(
   i: i32,
   count: i32,
   width: i32,
   left: usize,
   leftStride: i32,
+  factor: f32,
   rightPanels: usize,
   rows: usize,
   rowBytes: usize,
   panel: usize,
 ): void {
   packRows(count, width, left + ((<usize>i * leftStride) << 2), leftStride, 1, panel)
+  if (factor !== 1) scale(MR * width, factor, panel)
   let j = 0
   if (TILE_COLUMNS > NR) {
     // A tile that went on beyond the padding would write into the next row.
     for (; i + count - j > NR; j += TILE_COLUMNS) {
       const b = rightPanels + ((<usize>j * width) << 2)
-      widestTile(width, panel, b, b + ((<usize>width) << 5), rows + ((<usize>j) << 2), rowBytes, 0)
+      widestTile(width, panel, b, (<usize>width) << 5, rows + ((<usize>j) << 2), rowBytes, 0)
     }
   }
   for (; j < i + count; j += NR) {
@@ -62,9 +65,9 @@ export function mixRows(
   if (TILE_COLUMNS > NR) {
     for (; column + TILE_COLUMNS <= width; column += TILE_COLUMNS) {
       if (count === MR) {
-        widestTile(depth, panel, rightPanels, rightPanels + panelBytes, out, outBytes, 0)
+        widestTile(depth, panel, rightPanels, panelBytes, out, outBytes, 0)
       } else {
-        widestTile(depth, panel, rightPanels, rightPanels + panelBytes, edge, TILE_COLUMNS * 4, 0)
+        widestTile(depth, panel, rightPanels, panelBytes, edge, TILE_COLUMNS * 4, 0)
         copyTile(count, TILE_COLUMNS, edge, out, outBytes, 0)
       }
       rightPanels += 2 * panelBytes
@@ -83,17 +86,19 @@ export function mixRows(
   }
 }
 
-/** A row of scores: times factor, plus what its distances add, and -∞ from `valid` up to `width`, a multiple of 8. */
-export function closeRow(valid: i32, width: i32, row: usize, factor: f32, biases: usize): void {
-  const factors = f32x4.splat(factor)
-  const bytes = (<usize>width) << 2
+/** A row of scores: plus what its distances add, and -∞ from `valid` up to `width`, a multiple of 8. */
+export function closeRow(valid: i32, width: i32, row: usize, biases: usize): void {
   if (biases) {
     biases -= (<usize>(valid - 1)) << 2
+    const bytes = (<usize>width) << 2
     for (let at: usize = 0; at < bytes; at += 16) {
-      v128.store(row + at, f32x4.add(f32x4.mul(v128.load(row + at), factors), v128.load(biases + at)))
+      v128.store(row + at, f32x4.add(v128.load(row + at), v128.load(biases + at)))
     }
-  } else {
-    for (let at: usize = 0; at < bytes; at += 16) v128.store(row + at, f32x4.mul(v128.load(row + at), factors))
   }
   for (let j = valid; j < width; j++) store<f32>(row + ((<usize>j) << 2), -Infinity)
+}
+
+/** Rows of `width` numbers, all times one factor: narrower than the rows of scores they are made of. */
+export function scaleRows(count: i32, width: i32, factor: f32, rows: usize, rowBytes: usize): void {
+  for (let r = 0; r < count; r++) scale(width, factor, rows + <usize>r * rowBytes)
 }

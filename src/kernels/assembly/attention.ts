@@ -49,8 +49,9 @@ export function attention(
   }
 }
 
-/** `rest` begins with the rows' log sums, then an edge tile; then come the scores and a panel. */
-const EDGE: usize = 32
+/** `rest` begins with the rows' log sums, then come the inverses of the sums, an edge tile, the scores and a panel. */
+const INVERSES: usize = 32
+const EDGE: usize = 64
 const SCORES: usize = EDGE + EDGE_TILE
 
 function attendRows(
@@ -73,18 +74,22 @@ function attendRows(
   const rowBytes = (<usize>padded(length)) << 2
   const scores = rest + SCORES
   const panel = scores + <usize>MR * rowBytes
-  productsUpTo(i, count, headWidth, q, rowStride, keyPanels, scores, rowBytes, panel)
+  productsUpTo(i, count, headWidth, q, rowStride, factor, keyPanels, scores, rowBytes, panel)
   for (let r = 0; r < count; r++) {
     const row = scores + <usize>r * rowBytes
-    closeRow(i + r + 1, width, row, factor, bias)
+    closeRow(i + r + 1, width, row, bias)
     const best = highest(i + r + 1, row)
     const sum = exponential(width, row, best)
-    scale(width, 1 / sum, row)
+    store<f32>(rest + ((<usize>r) << 2), 1 / sum, INVERSES)
     store<f32>(rest + ((<usize>r) << 2), best + <f32>logarithm(sum))
   }
   packRows(count, depth, scores, padded(length), 1, panel)
   const outBytes = (<usize>outStride) << 2
-  mixRows(count, depth, headWidth, panel, valuePanels, 0, length, out + <usize>i * outBytes, outBytes, rest + EDGE)
+  const outRows = out + <usize>i * outBytes
+  mixRows(count, depth, headWidth, panel, valuePanels, 0, length, outRows, outBytes, rest + EDGE)
+  for (let r = 0; r < count; r++) {
+    scale(headWidth, load<f32>(rest + ((<usize>r) << 2), INVERSES), outRows + <usize>r * outBytes)
+  }
 }
 
 function copyLogSums(count: i32, from: usize, to: usize, stride: i32): void {

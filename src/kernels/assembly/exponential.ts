@@ -1,7 +1,8 @@
 /**
  * x ← e^(x - shift), and the sum. With n = x / ln 2 rounded, e^x = 2^n · e^r for |r| ≤ ln 2 / 2: 2^n is put together as the
  * bits of a float, e^r is the polynomial of Cephes' expf, good to 2e-7. What would lie below 2^-126 becomes 0. Adding 1.5 · 2^23
- * rounds to a whole number and leaves it in the low bits; pmax and pmin are one instruction where max and min are ten.
+ * rounds to a whole number and leaves it in the low bits; pmax and pmin are one instruction where max and min are ten. Two
+ * vectors at a time are one where the engine merges them.
  */
 
 import { lanes } from './hoisted'
@@ -26,26 +27,42 @@ export function exponential(count: i32, x: usize, shift: f32): f32 {
   const c1 = lanes(1.6666665459e-1)
   const c0 = lanes(5.0000001201e-1)
   const one = lanes(1)
-  let sum = f32x4.splat(0)
-  for (; count >= 4; count -= 4) {
-    const power = f32x4.sub(v128.load(x), shifts)
-    const bounded = f32x4.pmin(most, f32x4.pmax(least, power))
-    const shifted = madd(bounded, perLn2, round)
-    const n = f32x4.sub(shifted, round)
-    const r = madd(n, ln2Low, madd(n, ln2High, bounded))
-    let p = madd(c5, r, c4)
-    p = madd(p, r, c3)
-    p = madd(p, r, c2)
-    p = madd(p, r, c1)
-    p = madd(p, r, c0)
-    p = madd(p, f32x4.mul(r, r), f32x4.add(r, one))
-    p = f32x4.mul(p, i32x4.add(i32x4.shl(shifted, 23), one))
-    p = v128.and(p, f32x4.ge(power, least))
-    sum = f32x4.add(sum, p)
-    v128.store(x, p)
-    x += 16
+  let sum0 = f32x4.splat(0)
+  let sum1 = f32x4.splat(0)
+  for (; count >= 8; count -= 8) {
+    const power0 = f32x4.sub(v128.load(x), shifts)
+    const bounded0 = f32x4.pmin(most, f32x4.pmax(least, power0))
+    const shifted0 = madd(bounded0, perLn2, round)
+    const n0 = f32x4.sub(shifted0, round)
+    const r0 = madd(n0, ln2Low, madd(n0, ln2High, bounded0))
+    let p0 = madd(c5, r0, c4)
+    p0 = madd(p0, r0, c3)
+    p0 = madd(p0, r0, c2)
+    p0 = madd(p0, r0, c1)
+    p0 = madd(p0, r0, c0)
+    p0 = madd(p0, f32x4.mul(r0, r0), f32x4.add(r0, one))
+    p0 = f32x4.mul(p0, i32x4.add(i32x4.shl(shifted0, 23), one))
+    p0 = v128.and(p0, f32x4.ge(power0, least))
+    sum0 = f32x4.add(sum0, p0)
+    const power1 = f32x4.sub(v128.load(x, 16), shifts)
+    const bounded1 = f32x4.pmin(most, f32x4.pmax(least, power1))
+    const shifted1 = madd(bounded1, perLn2, round)
+    const n1 = f32x4.sub(shifted1, round)
+    const r1 = madd(n1, ln2Low, madd(n1, ln2High, bounded1))
+    let p1 = madd(c5, r1, c4)
+    p1 = madd(p1, r1, c3)
+    p1 = madd(p1, r1, c2)
+    p1 = madd(p1, r1, c1)
+    p1 = madd(p1, r1, c0)
+    p1 = madd(p1, f32x4.mul(r1, r1), f32x4.add(r1, one))
+    p1 = f32x4.mul(p1, i32x4.add(i32x4.shl(shifted1, 23), one))
+    p1 = v128.and(p1, f32x4.ge(power1, least))
+    sum1 = f32x4.add(sum1, p1)
+    v128.store(x, p0)
+    v128.store(x, p1, 16)
+    x += 32
   }
-  let total = laneSum(sum)
+  let total = laneSum(f32x4.add(sum0, sum1))
   for (; count > 0; count--) {
     const e = exp1(load<f32>(x) - shift)
     total += e

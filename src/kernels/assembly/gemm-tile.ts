@@ -18,11 +18,11 @@ export function tile(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accu
 }
 
 /**
- * The same for 16 columns in two panels, in the wide build alone. It is called from several places, lest the compiler put it
+ * The same for 16 columns in two panels that begin `gap` bytes apart, in the wide build alone. It is called from several places, lest the compiler put it
  * into its caller: beside the other tile, V8 merges nothing.
  */
-export function widestTile(k: i32, a: usize, b: usize, bToo: usize, c: usize, rowBytes: usize, accumulate: i32): void {
-  if (isDefined(WIDE)) tile6x16(k, a, b, bToo, c, rowBytes, accumulate)
+export function widestTile(k: i32, a: usize, b: usize, gap: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+  if (isDefined(WIDE)) tile6x16(k, a, b, gap, c, rowBytes, accumulate)
 }
 
 /** The part of an edge tile, whose rows lie TILE_COLUMNS numbers apart, that lies within C. */
@@ -124,7 +124,7 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumula
   storeRow(c + 5 * rowBytes, c50, c51, accumulate)
 }
 
-function tile6x16(k: i32, a: usize, b: usize, bToo: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+function tile6x16(k: i32, a: usize, b: usize, gap: usize, c: usize, rowBytes: usize, accumulate: i32): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
   let c02 = f32x4.splat(0)
@@ -149,11 +149,11 @@ function tile6x16(k: i32, a: usize, b: usize, bToo: usize, c: usize, rowBytes: u
   let c51 = f32x4.splat(0)
   let c52 = f32x4.splat(0)
   let c53 = f32x4.splat(0)
-  while (k > 0) {
+  for (; k > 0; k--) {
     const b0 = v128.load(b)
     const b1 = v128.load(b, 16)
-    const b2 = v128.load(bToo)
-    const b3 = v128.load(bToo, 16)
+    const b2 = v128.load(b + gap)
+    const b3 = v128.load(b + gap, 16)
     const a0 = v128.load32_splat(a)
     c00 = f32x4.relaxed_madd(a0, b0, c00)
     c01 = f32x4.relaxed_madd(a0, b1, c01)
@@ -186,21 +186,13 @@ function tile6x16(k: i32, a: usize, b: usize, bToo: usize, c: usize, rowBytes: u
     c53 = f32x4.relaxed_madd(a5, b3, c53)
     a += 24
     b += 32
-    bToo += 32
-    k--
   }
-  storeRow(c, c00, c01, accumulate)
-  storeNextRow(c, c02, c03, accumulate)
-  storeRow(c + rowBytes, c10, c11, accumulate)
-  storeNextRow(c + rowBytes, c12, c13, accumulate)
-  storeRow(c + 2 * rowBytes, c20, c21, accumulate)
-  storeNextRow(c + 2 * rowBytes, c22, c23, accumulate)
-  storeRow(c + 3 * rowBytes, c30, c31, accumulate)
-  storeNextRow(c + 3 * rowBytes, c32, c33, accumulate)
-  storeRow(c + 4 * rowBytes, c40, c41, accumulate)
-  storeNextRow(c + 4 * rowBytes, c42, c43, accumulate)
-  storeRow(c + 5 * rowBytes, c50, c51, accumulate)
-  storeNextRow(c + 5 * rowBytes, c52, c53, accumulate)
+  storeWideRow(c, c00, c01, c02, c03, accumulate)
+  storeWideRow(c + rowBytes, c10, c11, c12, c13, accumulate)
+  storeWideRow(c + 2 * rowBytes, c20, c21, c22, c23, accumulate)
+  storeWideRow(c + 3 * rowBytes, c30, c31, c32, c33, accumulate)
+  storeWideRow(c + 4 * rowBytes, c40, c41, c42, c43, accumulate)
+  storeWideRow(c + 5 * rowBytes, c50, c51, c52, c53, accumulate)
 }
 
 function storeRow(c: usize, low: v128, high: v128, accumulate: i32): void {
@@ -212,12 +204,16 @@ function storeRow(c: usize, low: v128, high: v128, accumulate: i32): void {
   v128.store(c, high, 16)
 }
 
-/** The same 32 bytes on. V8 merges stores that lie side by side only if they say so with one address and two offsets. */
-function storeNextRow(c: usize, low: v128, high: v128, accumulate: i32): void {
+/** V8 merges stores that lie side by side only if they say so with one address and two offsets. */
+function storeWideRow(c: usize, v0: v128, v1: v128, v2: v128, v3: v128, accumulate: i32): void {
   if (accumulate) {
-    low = f32x4.add(v128.load(c, 32), low)
-    high = f32x4.add(v128.load(c, 48), high)
+    v0 = f32x4.add(v128.load(c), v0)
+    v1 = f32x4.add(v128.load(c, 16), v1)
+    v2 = f32x4.add(v128.load(c, 32), v2)
+    v3 = f32x4.add(v128.load(c, 48), v3)
   }
-  v128.store(c, low, 32)
-  v128.store(c, high, 48)
+  v128.store(c, v0)
+  v128.store(c, v1, 16)
+  v128.store(c, v2, 32)
+  v128.store(c, v3, 48)
 }

@@ -62,14 +62,13 @@ function block(mc: i32, nc: i32, kc: i32, c: usize, cRowStride: i32, accumulate:
   if (TILE_COLUMNS > NR) {
     for (; nc - j > NR; j += TILE_COLUMNS) {
       const bPanel = workspace + ((<usize>j * kc) << 2)
-      const bToo = bPanel + ((<usize>kc) << 5)
       for (let i = 0; i < mc; i += MR) {
         const aPanel = workspace + PACKED_A + ((<usize>i * kc) << 2)
         const target = c + (<usize>i * cRowStride + <usize>j) * 4
         if (mc - i >= MR && nc - j >= TILE_COLUMNS) {
-          widestTile(kc, aPanel, bPanel, bToo, target, rowBytes, accumulate)
+          widestTile(kc, aPanel, bPanel, (<usize>kc) << 5, target, rowBytes, accumulate)
         } else {
-          widestTile(kc, aPanel, bPanel, bToo, workspace + TILE, TILE_COLUMNS * 4, 0)
+          widestTile(kc, aPanel, bPanel, (<usize>kc) << 5, workspace + TILE, TILE_COLUMNS * 4, 0)
           copyTile(min(MR, mc - i), min(TILE_COLUMNS, nc - j), workspace + TILE, target, rowBytes, accumulate)
         }
       }

@@ -42,9 +42,10 @@ export function axpy(count: i32, factor: f32, x: usize, y: usize): void {
 
 export function scale(count: i32, factor: f32, x: usize): void {
   const factors = f32x4.splat(factor)
-  for (; count >= 4; count -= 4) {
+  for (; count >= 8; count -= 8) {
     v128.store(x, f32x4.mul(factors, v128.load(x)))
-    x += 16
+    v128.store(x, f32x4.mul(factors, v128.load(x, 16)), 16)
+    x += 32
   }
   for (; count > 0; count--) {
     store<f32>(x, factor * load<f32>(x))
