@@ -6,6 +6,7 @@
 
 import { seededRandom } from '../../base/random.ts'
 import { siblingModule } from '../../base/sibling-module.ts'
+import { aloneCrew } from '../../kernels/crew.ts'
 import { gemmWorkspaceBytes } from '../../kernels/kernels.ts'
 import { tallScratchLength } from '../../kernels/orthonormal.ts'
 import { openKernels } from '../../kernels/wasm-kernels.ts'
@@ -26,12 +27,31 @@ const sweepCount = 5
 
 /** items × dimension, row-major; columns beyond the rank are 0. */
 export async function leadingBasis(
-  allUsers: SparseRows,
+  users: SparseRows,
   itemCount: number,
   dimension: number,
   fit: BasisFit,
 ): Promise<Float32Array<ArrayBuffer>> {
   if (itemCount === 0) return new Float32Array(0)
+  const { space, data, basis } = placedBasis(users, itemCount, dimension, fit)
+  await runShared(basisPart, siblingModule(import.meta.url, './basis-thread'), space, data, fit)
+  return Float32Array.from(basis)
+}
+
+/** The same in place, by one thread, with the same bytes on every processor. */
+export function leadingBasisAlone(
+  users: SparseRows,
+  itemCount: number,
+  dimension: number,
+  seed: number,
+): Float32Array<ArrayBuffer> {
+  if (itemCount === 0) return new Float32Array(0)
+  const { space, data, basis } = placedBasis(users, itemCount, dimension, { seed, threadCount: 1, deterministic: true })
+  basisPart(aloneCrew(), space, data)
+  return Float32Array.from(basis)
+}
+
+function placedBasis(allUsers: SparseRows, itemCount: number, dimension: number, fit: BasisFit) {
   const { threadCount, deterministic = false, seed } = fit
   const bytesOf = (users: SparseRows): number => basisBytes(users, itemCount, dimension, threadCount)
   const users = usersWithin(allUsers, bytesOf, Math.min(byteCountLimit, fit.byteCountMax ?? byteCountLimit))
@@ -50,8 +70,7 @@ export async function leadingBasis(
     scratch: arena.f32(tallScratchLength(itemCount, dimension)).offset,
     workspaces: Array.from({ length: threadCount }, () => arena.bytes(gemmWorkspaceBytes)),
   }
-  await runShared(basisPart, siblingModule(import.meta.url, './basis-thread'), space, data, fit)
-  return Float32Array.from(basis.view)
+  return { space, data, basis: basis.view }
 }
 
 /** All users, or as many as fit, evenly spread: what they have in common shows in a part of them too. */

@@ -9,10 +9,10 @@
  * product goes user by user, so memory is O(interactions + items · dimension).
  */
 
-import { distinctHistories } from '../co-occurrence/distinct-histories.ts'
+import { leadingBasisAlone } from '../gf-cf/basis.ts'
 import type { Histories } from '../histories.ts'
-import { distinctUserCounts } from '../popularity/fit.ts'
-import { type LeadingVectors, leadingVectorsOf, type Multiply } from '../sequence-model/leading-vectors.ts'
+import { extraCount, type LeadingVectors, type Multiply, rayleighRitz } from '../sequence-model/leading-vectors.ts'
+import { allItems, type SparseRows, userRows } from '../sparse-matrix.ts'
 
 /** Row-major, `dimension` numbers an item; of length 1, or 0 where nothing is known of the item. */
 export interface ItemVectors {
@@ -26,28 +26,42 @@ const lengthExponent = 0.75
 const valueExponent = 1.5
 
 export function interactionVectors(histories: Histories, dimension: number, seed: number): ItemVectors {
-  const distinct = distinctHistories(histories, Number.POSITIVE_INFINITY)
-  const userCounts = distinctUserCounts(histories)
-  const scales = Float64Array.from(userCounts, count => 1 / Math.sqrt(count + rareness))
-  return scaledVectors(leadingVectorsOf(productOf(distinct, scales), histories.itemCount, dimension, seed), dimension)
+  const { itemCount } = histories
+  const users = scaledRows(histories)
+  const width = Math.min(dimension + extraCount, itemCount)
+  const basis = leadingBasisAlone(users, itemCount, width, seed)
+  return scaledVectors(rayleighRitz(productOf(users), basis, width, Math.min(dimension, itemCount)), dimension)
+}
+
+/** A row for each user: x(u, i). */
+function scaledRows({ weights: _, ...histories }: Histories): SparseRows {
+  const { itemCount, userCount } = histories
+  const { offsets, columns } = userRows(histories, allItems(itemCount), Number.POSITIVE_INFINITY)
+  const counts = new Uint32Array(itemCount)
+  for (let at = 0; at < columns.length; at++) counts[columns[at]!]! += 1
+  const scales = Float64Array.from(counts, count => 1 / Math.sqrt(count + rareness))
+  const values = new Float32Array(columns.length)
+  for (let user = 0; user < userCount; user++) {
+    const ofUser = Math.max(1, offsets[user + 1]! - offsets[user]!) ** (-lengthExponent / 2)
+    for (let at = offsets[user]!; at < offsets[user + 1]!; at++) values[at] = scales[columns[at]!]! * ofUser
+  }
+  return { offsets, columns, values }
 }
 
 /** basis ↦ XᵀX · basis */
-function productOf({ offsets, items, userCount }: Histories, scales: Float64Array): Multiply {
+function productOf({ offsets, columns, values }: SparseRows): Multiply {
   return (basis, width) => {
     const product = new Float32Array(basis.length)
     const row = new Float64Array(width)
-    for (let user = 0; user < userCount; user++) {
-      const [from, to] = [offsets[user]!, offsets[user + 1]!]
-      const ofUser = Math.max(1, to - from) ** -lengthExponent
+    for (let user = 0; user + 1 < offsets.length; user++) {
       row.fill(0)
-      for (let at = from; at < to; at++) {
-        const [start, scale] = [items[at]! * width, scales[items[at]!]! * ofUser]
-        for (let column = 0; column < width; column++) row[column]! += scale * basis[start + column]!
+      for (let at = offsets[user]!; at < offsets[user + 1]!; at++) {
+        const [start, value] = [columns[at]! * width, values[at]!]
+        for (let column = 0; column < width; column++) row[column]! += value * basis[start + column]!
       }
-      for (let at = from; at < to; at++) {
-        const [start, scale] = [items[at]! * width, scales[items[at]!]!]
-        for (let column = 0; column < width; column++) product[start + column]! += scale * row[column]!
+      for (let at = offsets[user]!; at < offsets[user + 1]!; at++) {
+        const [start, value] = [columns[at]! * width, values[at]!]
+        for (let column = 0; column < width; column++) product[start + column]! += value * row[column]!
       }
     }
     return product

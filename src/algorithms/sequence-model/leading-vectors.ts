@@ -8,7 +8,8 @@ import { type Random, seededRandom } from '../../base/random.ts'
 import type { ItemRows } from '../histories.ts'
 import { symmetricEigen } from './symmetric-eigen.ts'
 
-const extraCount = 16
+/** Vectors beyond those asked for, which make these come out sooner. */
+export const extraCount = 16
 const sweepCount = 6
 /** What is left of a column's square below this share is noise. */
 const rankTolerance = 1e-10
@@ -104,7 +105,8 @@ function divideByFactor(basis: Float32Array, width: number, factor: Float64Array
   }
 }
 
-function rayleighRitz(multiply: Multiply, basis: Float32Array, width: number, count: number): LeadingVectors {
+/** The leading `count` of the eigenvectors that an orthonormal basis spans. */
+export function rayleighRitz(multiply: Multiply, basis: Float32Array, width: number, count: number): LeadingVectors {
   const image = multiply(basis, width)
   const { values, vectors } = symmetricEigen(products(basis, image, width), width)
   const order = Array.from(values.keys()).sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!) || a - b)
