@@ -17,30 +17,38 @@ export interface Restriction {
 }
 
 export class Candidates {
-  readonly #catalogue: Uint32Array<ArrayBuffer>
-  readonly #some: Uint32Array<ArrayBuffer>
+  readonly #itemCount: number
+  #made: { readonly catalogue: Uint32Array<ArrayBuffer>; readonly some: Uint32Array<ArrayBuffer> } | undefined
 
   constructor(itemCount: number) {
-    this.#catalogue = Uint32Array.from({ length: itemCount }, (_, item) => item)
-    this.#some = new Uint32Array(itemCount)
+    this.#itemCount = itemCount
   }
 
+  /** Once a request has asked: many models never do. */
   get byteCount(): number {
-    return this.#catalogue.byteLength + this.#some.byteLength
+    return 8 * this.#itemCount
   }
 
   those({ allowed, excluded }: Restriction): Uint32Array {
     const excludes = excluded !== undefined && excluded.size > 0
-    if (allowed === undefined && !excludes) return this.#catalogue
+    if (allowed === undefined && !excludes) return this.#arrays.catalogue
     if (allowed?.items && !excludes) return allowed.items
     const named = allowed?.items
-    const some = this.#some
+    const { some, catalogue } = this.#arrays
     let count = 0
-    for (const item of named ?? this.#catalogue) {
+    for (const item of named ?? catalogue) {
       if (allowed && !named && !allowed.has(item)) continue
       if (excludes && excluded.has(item)) continue
       some[count++] = item
     }
     return some.subarray(0, count)
+  }
+
+  get #arrays() {
+    if (this.#made) return this.#made
+    const catalogue = new Uint32Array(this.#itemCount)
+    for (let item = 0; item < catalogue.length; item++) catalogue[item] = item
+    this.#made = { catalogue, some: new Uint32Array(this.#itemCount) }
+    return this.#made
   }
 }

@@ -69,8 +69,11 @@ export class Explorer {
 
   #youngerThan(ageDaysMax: number): Uint32Array {
     if (this.#young?.ageDaysMax !== ageDaysMax) {
-      const all = Uint32Array.from(this.#facts.ageDays, (_, item) => item)
-      this.#young = { ageDaysMax, items: all.filter(item => this.#facts.ageDays[item]! < ageDaysMax) }
+      const { ageDays } = this.#facts
+      const items = new Uint32Array(ageDays.length)
+      let count = 0
+      for (let item = 0; item < ageDays.length; item++) if (ageDays[item]! < ageDaysMax) items[count++] = item
+      this.#young = { ageDaysMax, items: items.slice(0, count) }
     }
     return this.#young.items
   }

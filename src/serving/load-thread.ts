@@ -25,7 +25,7 @@ const buffersOf = ({ arrays }: Artifact, prepared: PreparedBlend | undefined): A
 ]
 
 const viewsIn = (prepared: PreparedBlend | undefined) =>
-  prepared ? [prepared.base, prepared.cold].flatMap(({ scores, order }) => [scores, order]) : []
+  prepared ? [prepared.base, prepared.cold].flatMap(({ scores, order, headMasses }) => [scores, order, headMasses]) : []
 
 try {
   const artifact = await readArtifact(path, checksum)

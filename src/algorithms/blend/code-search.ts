@@ -34,7 +34,6 @@ export class CodeSearch implements Search {
   readonly #tables: readonly Table[]
   readonly #scores: Block<Float32Array>
   readonly #slacks: Block<Float32Array>
-  readonly #standingMax: number
   #highest = 0
   #mass = 0
   #isScored = false
@@ -47,10 +46,6 @@ export class CodeSearch implements Search {
     this.#tables = of.tables.map((table, at) => this.#placed(table, tables[at]!))
     this.#scores = this.#space.arena.f32(of.itemCount + rowSlack)
     this.#slacks = this.#space.arena.f32(of.itemCount + rowSlack)
-    this.#standingMax = of.standing.scores.reduce(
-      (most, one) => Math.max(most, one === Number.NEGATIVE_INFINITY ? 0 : Math.abs(one)),
-      0,
-    )
   }
 
   get byteCount(): number {
@@ -121,7 +116,7 @@ export class CodeSearch implements Search {
     this.#mass = 0
     for (let from = 0; from < itemCount; from += blockLength)
       this.#scoreBlock(asked, from, Math.min(blockLength, itemCount - from))
-    this.#blur = rounding * (this.#standingMax + amountMax + Math.abs(this.#highest))
+    this.#blur = rounding * (standing.magnitude + amountMax + Math.abs(this.#highest))
   }
 
   #scoreBlock(

@@ -4,10 +4,9 @@
  */
 
 import { byteCountLimit, openKernels } from '../../kernels/wasm-kernels.ts'
-import { orderOf } from './item-order.ts'
 import type { BlendParams } from './params.ts'
 import { scaleOf } from './standardise.ts'
-import type { Ordered } from './standing-scores.ts'
+import { type Standing, standingOf } from './standing-scores.ts'
 import {
   type CodedTable,
   codedBytes,
@@ -30,9 +29,9 @@ export interface CodedVectors {
 
 export interface PreparedBlend {
   /** Log-scores of the parts that no history changes. */
-  readonly base: Ordered
+  readonly base: Standing
   /** For an empty history. */
-  readonly cold: Ordered
+  readonly cold: Standing
   /** Of blends with vectors. */
   readonly vectors?: CodedVectors
 }
@@ -47,11 +46,11 @@ export function prepareBlend(params: BlendParams, allowed?: Uint8Array): Prepare
   return { base, cold, ...(tables.length > 0 && { vectors: codedVectors(itemCount, tables) }) }
 }
 
-function ordered(given: Floats, allowed: Uint8Array | undefined): Ordered {
+function ordered(given: Floats, allowed: Uint8Array | undefined): Standing {
   const scores = allowed
     ? Float32Array.from(given, (score, item) => (allowed[item] === 0 ? Number.NEGATIVE_INFINITY : score))
     : given
-  return { scores, order: orderOf(scores) }
+  return standingOf(scores)
 }
 
 function baseOf({ cold, parts, temperature }: BlendParams): Floats {

@@ -6,14 +6,23 @@
  */
 
 import { expSum } from '../../kernels/exp-sum.ts'
+import { orderOf } from './item-order.ts'
 import type { Overlay } from './overlay.ts'
 
 type Floats = Float32Array<ArrayBuffer>
 
-/** An order of items by falling score, as `orderOf` makes it. */
-export interface Ordered {
+/** Scores with what passes over all of them find: plain data, made in the thread that loads a model. */
+export interface Standing {
   readonly scores: Floats
+  /** Items by falling score, as `orderOf` gives them. */
   readonly order: Uint32Array<ArrayBuffer>
+  /** Of the first of the order, as shares of the highest. */
+  readonly headMasses: Float64Array<ArrayBuffer>
+  /** Of all others together. */
+  readonly tailMass: number
+  /** The greatest absolute value of a finite score. */
+  readonly magnitude: number
+  readonly moments: Moments
 }
 
 export interface Moments {
@@ -36,20 +45,21 @@ const heightMax = 40
 export class StandingScores {
   readonly scores: Floats
   readonly order: Uint32Array<ArrayBuffer>
+  readonly magnitude: number
   readonly #highest: number
   readonly #headMasses: Float64Array
   readonly #tailMass: number
   readonly #moments: Moments
   readonly #packed = new Float32Array(blockLength)
 
-  constructor({ scores, order }: Ordered) {
+  constructor({ scores, order, headMasses, tailMass, magnitude, moments }: Standing) {
     this.scores = scores
     this.order = order
-    this.#highest = order.length > 0 ? scores[order[0]!]! : Number.NEGATIVE_INFINITY
-    const head = order.subarray(0, headLength)
-    this.#headMasses = Float64Array.from(head, item => expSum(scores.subarray(item, item + 1), this.#highest))
-    this.#tailMass = this.#sumOf(order.length, at => order[at]!, headLength, this.#highest)
-    this.#moments = momentsOf(scores)
+    this.magnitude = magnitude
+    this.#highest = highestIn(scores, order)
+    this.#headMasses = headMasses
+    this.#tailMass = tailMass
+    this.#moments = moments
   }
 
   /** The highest score of an item that is not touched. */
@@ -88,35 +98,54 @@ export class StandingScores {
     if (order.length <= headLength) return 0
     const last = order[headLength - 1]!
     const floor = scores[last]!
-    return this.#sumOf(
-      touched.length,
-      at => {
-        const item = touched[at]!
-        return scores[item]! < floor || (scores[item] === floor && item > last) ? item : -1
-      },
-      0,
-      this.#highest,
-    )
+    const itemAt = (at: number): number => {
+      const item = touched[at]!
+      return scores[item]! < floor || (scores[item] === floor && item > last) ? item : -1
+    }
+    return massOf({ scores, from: 0, to: touched.length, itemAt }, this.#highest, this.#packed)
   }
 
   #walked(overlay: Overlay, highest: number): number {
-    return this.#sumOf(this.scores.length, item => (overlay.touches(item) ? -1 : item), 0, highest)
+    const { scores } = this
+    const itemAt = (item: number): number => (overlay.touches(item) ? -1 : item)
+    return massOf({ scores, from: 0, to: scores.length, itemAt }, highest, this.#packed)
   }
+}
 
-  /** Of the items at places `from` to `to`; -1 is none. */
-  #sumOf(to: number, itemAt: (place: number) => number, from: number, highest: number): number {
-    const [packed, scores] = [this.#packed, this.scores]
-    let [sum, count] = [0, 0]
-    for (let place = from; place < to; place++) {
-      const item = itemAt(place)
-      if (item < 0) continue
-      packed[count++] = scores[item]!
-      if (count < blockLength) continue
-      sum += expSum(packed, highest)
-      count = 0
-    }
-    return sum + expSum(packed.subarray(0, count), highest)
+const highestIn = (scores: Floats, order: Uint32Array): number =>
+  order.length > 0 ? scores[order[0]!]! : Number.NEGATIVE_INFINITY
+
+export function standingOf(scores: Floats): Standing {
+  const order = orderOf(scores)
+  const highest = highestIn(scores, order)
+  const head = order.subarray(0, headLength)
+  const headMasses = Float64Array.from(head, item => expSum(scores.subarray(item, item + 1), highest))
+  const packed = new Float32Array(blockLength)
+  const tail = { scores, from: headLength, to: order.length, itemAt: (at: number) => order[at]! }
+  const magnitude = scores.reduce((most, score) => Math.max(most, Number.isFinite(score) ? Math.abs(score) : 0), 0)
+  return { scores, order, headMasses, tailMass: massOf(tail, highest, packed), magnitude, moments: momentsOf(scores) }
+}
+
+interface Items {
+  readonly scores: Floats
+  readonly from: number
+  readonly to: number
+  /** -1 is none. */
+  readonly itemAt: (place: number) => number
+}
+
+/** Scores are packed into a block at a time. */
+function massOf({ scores, from, to, itemAt }: Items, highest: number, packed: Float32Array): number {
+  let [sum, count] = [0, 0]
+  for (let place = from; place < to; place++) {
+    const item = itemAt(place)
+    if (item < 0) continue
+    packed[count++] = scores[item]!
+    if (count < packed.length) continue
+    sum += expSum(packed, highest)
+    count = 0
   }
+  return sum + expSum(packed.subarray(0, count), highest)
 }
 
 export function addMoment(moments: Moments, score: number, times: 1 | -1): void {
