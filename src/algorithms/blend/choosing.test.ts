@@ -60,6 +60,15 @@ test('a sample is no larger than asked and the same for the same seed; without o
   assert.ok(cases.some(({ history, target }) => !newest.has(`${history} ${target}`)))
 })
 
+test('a history of hundreds of thousands is no harder than a short one', () => {
+  const length = 300_000
+  const one = historiesOf([Array.from({ length }, (_, at) => at % 50)], 50)
+  for (const isOrdered of [true, false]) {
+    const { kept, cases } = holdOut(one, { isOrdered, caseCountMax: 10, seed: 1 })
+    assert.equal(cases[0]!.history.length, kept.items.length)
+  }
+})
+
 test('what is worth nothing is not aimed at', () => {
   const histories = {
     ...historiesOf(

@@ -68,13 +68,21 @@ function anyOf({ offsets }: Histories, user: number, _: number, random: Random):
 
 function casesOf(histories: Histories, user: number, { from, to, aims }: Cut): readonly Case[] {
   const { offsets, items, weights } = histories
-  const history = Uint32Array.of(...items.subarray(offsets[user]!, from), ...items.subarray(to, offsets[user + 1]!))
+  const history = joined(items.subarray(offsets[user]!, from), items.subarray(to, offsets[user + 1]!))
   return aims.map(aim => ({
     history,
     target: items[aim]!,
     weight: weights?.[aim] ?? 1,
     place: placeOf(histories, user, aim, othersOf(histories, user, { from, to })),
   }))
+}
+
+/** Histories can be longer than a list of arguments. */
+function joined(one: Uint32Array, other: Uint32Array): Uint32Array<ArrayBuffer> {
+  const both = new Uint32Array(one.length + other.length)
+  both.set(one)
+  both.set(other, one.length)
+  return both
 }
 
 /** Places of the user's history that are left; not needed where no situations are known. */
