@@ -24,8 +24,8 @@ export function tastesOf(interactionCount: number, seed: number): Tastes {
 }
 
 const tasteCount = 40
-const tastesPerUser = 3
-const itemsPerSitting = 25
+const tastesPerUser = 4
+const itemsPerSitting = 6
 const historyMin = 20
 /** Of the logarithm of what a user has beyond the fewest; the median is 51 more, the mean 134 more. */
 const [historyMedian, historySpread] = [51, 1.39]
