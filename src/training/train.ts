@@ -17,6 +17,7 @@ import type { Recipe } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
 import { checkColdItems } from './cold-items.ts'
 import { evaluate, type Metrics, fourDecimals as printed } from './evaluate.ts'
+import { type FormerModel, startFromModel } from './former-model.ts'
 import { withinHistoryLengths } from './history-length.ts'
 import { checkMemory } from './memory-need.ts'
 import { checkMinimumData, type Minimums } from './minimum-data.ts'
@@ -44,6 +45,8 @@ export interface TrainingSpec {
   readonly isMeasured: boolean
   /** Of the version that an update carries on. */
   readonly choices?: Choices
+  /** Of that version, to go on from. */
+  readonly former?: FormerModel
   readonly seed: number
   readonly means: TrainingMeans
   readonly artifactPath: string
@@ -81,9 +84,7 @@ export async function train(given: TrainingSpec, report: ReportProgress): Promis
   const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
   const work = workOf(winner ?? spec, { snapshot, spec, note })
   checkColdItems(work.histories, snapshot.itemFeatures, work.values, spec.minimums.coldItems)
-  const { metrics, ...learned }: Measured = spec.isMeasured
-    ? await measure(work)
-    : { metrics: {}, ...(spec.choices && { choices: spec.choices }) }
+  const { metrics, ...learned } = spec.isMeasured ? await measure(work) : await carriedOn(work)
   note('fit')
   const fitted = await work.trainer.fit(work.histories, work.values, { ...contextOf(work, 'fit'), ...learned })
   crashPoint('training.fitted')
@@ -175,6 +176,11 @@ function withObjective({ spec, snapshot }: Pick<Work, 'spec' | 'snapshot'>): { r
 
 /** Metrics, and what the fit on everything is given. */
 type Measured = { readonly metrics: Metrics } & Pick<FitContext, 'choices' | 'start'>
+
+async function carriedOn({ spec: { choices, former }, snapshot }: Work): Promise<Measured> {
+  const start = choices && former && (await startFromModel(former, choices, snapshot.items))
+  return { metrics: {}, ...(choices && { choices }), ...(start && { start }) }
+}
 
 async function measure(work: Work): Promise<Measured> {
   const { trainer, values, histories, snapshot, spec, note } = work

@@ -72,7 +72,7 @@ export async function trainingSpec(
     ...(meanWeight === undefined ? {} : { meanEventWeight: meanWeight }),
     ...objectiveIn(recipe, configOf(body)),
     isMeasured: body.trainingMode !== 'UPDATE',
-    ...(await choicesToCarryOn(read, version)),
+    ...(await carriedOn(read, version, places.dataDirectory)),
     seed: settings.seed,
     means: meansOf(settings),
     artifactPath: join(places.dataDirectory, places.artifactFile),
@@ -113,12 +113,21 @@ const meansOf = ({
 })
 
 /** An update is fitted with what the FULL version before it found out. */
-async function choicesToCarryOn(read: RecordReader, { account, region, parent, body }: ResourceRecord) {
+async function carriedOn(
+  read: RecordReader,
+  { account, region, parent, body }: ResourceRecord,
+  dataDirectory: string,
+): Promise<Pick<TrainingSpec, 'choices' | 'former'>> {
   if (body.trainingMode !== 'UPDATE' || parent === null) return {}
   const scope = { kind: 'solution-version', account, region, parent, statuses: ['ACTIVE'], order: 'newest' } as const
   const full = (await read.list(scope)).find(version => version.body.trainingMode === 'FULL')
   const choices = full?.body.choices as Choices | undefined
-  return choices === undefined ? {} : { choices }
+  if (choices === undefined) return {}
+  const artifact = full?.body.artifact as { readonly file: string; readonly checksum: string } | undefined
+  return {
+    choices,
+    ...(artifact && { former: { path: join(dataDirectory, artifact.file), checksum: artifact.checksum } }),
+  }
 }
 
 const minimumsOf = (

@@ -27,7 +27,7 @@ export function startFrom(weights: Float32Array, shape: ModelShape, { params: fo
   }
 }
 
-const isSameBesideItems = (one: ModelShape, two: ModelShape): boolean =>
+export const isSameBesideItems = (one: Omit<ModelShape, 'itemCount'>, two: Omit<ModelShape, 'itemCount'>): boolean =>
   one.dimension === two.dimension &&
   one.blockCount === two.blockCount &&
   one.headCount === two.headCount &&

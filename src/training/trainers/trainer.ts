@@ -8,7 +8,7 @@
 
 import type { Histories } from '../../algorithms/histories.ts'
 import type { ItemFeatures } from '../../algorithms/item-features.ts'
-import type { SequenceModelParams } from '../../algorithms/sequence-model/params.ts'
+import type { ModelStart } from '../../algorithms/sequence-model/start-from.ts'
 import type { SituationPlace, Situations } from '../../algorithms/situations.ts'
 import type { IdTable } from '../../artifacts/id-table.ts'
 import type { Choices, Origin, RecommenderModel } from '../../artifacts/recommender-artifact.ts'
@@ -42,8 +42,8 @@ export interface FitContext {
   readonly means: TrainingMeans
   /** Of an earlier fit with the same configuration. */
   readonly choices?: Choices
-  /** What the fit before this one learned slowly, of the same items: this one goes on from it. */
-  readonly start?: SequenceModelParams
+  /** What the fit before this one, or the version that is updated, learned slowly: this one goes on from it. */
+  readonly start?: ModelStart
   /** Where the recipe uses them and the dataset group has them. */
   readonly features?: ItemFeatures
   readonly objective?: Objective
@@ -60,8 +60,8 @@ export interface Fitted {
   readonly score?: (query: Uint32Array, place?: SituationPlace) => Float32Array<ArrayBuffer>
   /** What was found out on the way, for the fit after this one and for the model's origin. */
   readonly choices?: Choices
-  /** For the fit after this one to go on from. */
-  readonly start?: SequenceModelParams
+  /** For the fit after this one, of the same items, to go on from. */
+  readonly start?: ModelStart
   model(parts: ModelParts): RecommenderModel
 }
 

@@ -62,7 +62,7 @@ export function fittedBlend(
   const sequence = params.parts.find(({ part }) => part.shape === 'sequence')?.part
   return {
     choices: { ...choices },
-    ...(sequence?.shape === 'sequence' && { start: sequence.params }),
+    ...(sequence?.shape === 'sequence' && { start: { params: sequence.params } }),
     score,
     recommend: (query, count, place) => topItems(score(query, place), catalogue, count),
     model: ({ origin, items, users, histories }) => ({

@@ -33,13 +33,22 @@ test('with the first model at hand the refit is a tenth of its epochs, and the s
   assert.equal(steps.epochCount, 12)
   const anew = contextWith()
   await fitSequenceAgain(histories, steps, options, anew)
-  const context = contextWith(paramsOf(part))
+  const context = contextWith({ params: paramsOf(part) })
   const [one, two] = [
     paramsOf(await fitSequenceAgain(histories, steps, options, context)),
-    paramsOf(await fitSequenceAgain(histories, steps, options, contextWith(paramsOf(part)))),
+    paramsOf(await fitSequenceAgain(histories, steps, options, contextWith({ params: paramsOf(part) }))),
   ]
   assert.equal(context.told.length, 2)
   assert.ok(anew.told.length > 2 && curve.length > 2)
   assert.deepEqual(one.weights, two.weights)
   assert.notDeepEqual(one.weights, paramsOf(part).weights)
+})
+
+test('a model of another shape is not gone on from', async () => {
+  const histories = ringHistories(100, 1)
+  const { kept, cases } = holdOut(histories, { isOrdered: true, caseCountMax: 50, seed: 1 })
+  const { part, steps } = await findSequence(kept, cases, false, { ...options, epochCount: 4 }, contextWith())
+  const wider = { ...options, dimension: 32 }
+  const refit = await fitSequenceAgain(histories, steps, wider, contextWith({ params: paramsOf(part) }))
+  assert.equal(paramsOf(refit).shape.dimension, 32)
 })

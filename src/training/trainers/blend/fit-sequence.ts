@@ -9,6 +9,7 @@ import type { Part } from '../../../algorithms/blend/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import { fitSequenceModel } from '../../../algorithms/sequence-model/fit.ts'
 import { type CurvePoint, continuing, type SequenceModelOptions } from '../../../algorithms/sequence-model/params.ts'
+import { isSameBesideItems, type ModelStart } from '../../../algorithms/sequence-model/start-from.ts'
 import type { ValidationSlice } from '../../../algorithms/sequence-model/validation.ts'
 import type { FitContext } from '../trainer.ts'
 import type { SequenceSteps } from './choices.ts'
@@ -53,7 +54,10 @@ export async function fitSequenceAgain(
   options: SequenceModelOptions,
   context: FitContext,
 ): Promise<Part> {
-  if (context.start) return goOn(histories, continuing({ ...options, epochCount: found.epochCount }), context)
+  const { start } = context
+  // A model of an earlier release, or of other parameters, may have another shape.
+  if (start && isSameBesideItems(options, start.params.shape))
+    return goOn(histories, start, continuing({ ...options, epochCount: found.epochCount }), context)
   const { plannedCount, takenCount, interactionCount } = found
   const growth = histories.items.length / Math.max(1, interactionCount)
   const steps = { plannedCount: Math.ceil(plannedCount * growth), takenCount: Math.ceil(takenCount * growth) }
@@ -61,9 +65,13 @@ export async function fitSequenceAgain(
   return partOf(params)
 }
 
-async function goOn(histories: Histories, options: SequenceModelOptions, context: FitContext): Promise<Part> {
-  const start = context.start && { start: { params: context.start } }
-  const { params } = await fitSequenceModel(histories, options, { ...common(context, options.epochCount), ...start })
+async function goOn(
+  histories: Histories,
+  start: ModelStart,
+  options: SequenceModelOptions,
+  context: FitContext,
+): Promise<Part> {
+  const { params } = await fitSequenceModel(histories, options, { ...common(context, options.epochCount), start })
   return partOf(params)
 }
 
