@@ -27,11 +27,17 @@ const depths = [1, 5, 10, 20, 50]
 export const gainInSets: Gain = rank => depths.filter(depth => rank <= depth).length / depths.length
 
 /** Gain of each case, times its weight. */
-export const gainsOf = (shortlists: readonly Shortlist[], weights: Weights, gain: Gain): Float64Array =>
-  Float64Array.from(shortlists, list => list.weight * gain(rankOf(list, weights)))
+export function gainsOf(shortlists: readonly Shortlist[], weights: Weights, gain: Gain): Float64Array {
+  const longest = shortlists.reduce((most, { itemCount }) => Math.max(most, itemCount), 0)
+  const blend = new Float32Array(longest)
+  const gains = new Float64Array(shortlists.length)
+  for (const [at, list] of shortlists.entries()) gains[at] = list.weight * gain(rankOf(list, weights, blend))
+  return gains
+}
 
-function rankOf({ itemCount, target, isSeen, scores }: Shortlist, { parts, repeat }: Weights): number {
-  const blend = new Float32Array(itemCount)
+/** `blend` is room for the scores of the list. */
+function rankOf({ itemCount, target, isSeen, scores }: Shortlist, { parts, repeat }: Weights, blend: Float32Array) {
+  for (let place = 0; place < itemCount; place++) blend[place] = 0
   for (let part = 0; part < parts.length; part++) {
     const weight = parts[part]!
     if (weight === 0) continue
