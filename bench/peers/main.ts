@@ -1,11 +1,11 @@
 /**
  * Our trainings beside those people would use instead, on the same machine one after the other.
  *
- *     node bench/peers/main.ts [--only sequence|als|library] [--python PATH] [--wide] [--toy] [--save]
+ *     node bench/peers/main.ts [--only sequence|als|library] [--python PATH] [--narrow] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
-import { widenVectors } from '../../src/kernels/wasm-kernels.ts'
+import { useWideVectors } from '../../src/training/wide-vectors.ts'
 import { print, save } from '../report/results.ts'
 import { alsComparisons } from './als-comparisons.ts'
 import type { Compare, Comparison } from './comparison.ts'
@@ -17,14 +17,14 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     python: { type: 'string' },
-    wide: { type: 'boolean', default: false },
+    narrow: { type: 'boolean', default: false },
     toy: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
   },
 })
 
-// Before any kernel is opened.
-if (options.wide) widenVectors()
+// Before any kernel is opened, as each training does.
+const isWide = !options.narrow && useWideVectors()
 
 const tables: Readonly<Record<string, Compare>> = {
   sequence: sequenceComparisons,
@@ -47,7 +47,7 @@ for (const [name, compare] of Object.entries(tables))
 
 const results = {
   name: 'peers',
-  settings: { threads: 2, vectors: options.wide ? 'wide' : 'as usual' },
+  settings: { threads: 2, vectors: isWide ? 'wide' : 'narrow' },
   tables: [{ title: 'Beside others', columns: ['', 'unit', 'Attune', 'peer', 'its figure', 'ratio'], rows }],
   notes: ['More is better. A peer that could not be run says why.'],
 }

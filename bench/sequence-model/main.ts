@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { fitSequenceModel } from '../../src/algorithms/sequence-model/fit.ts'
 import { type SequenceModelOptions, sequenceModelDefaults } from '../../src/algorithms/sequence-model/params.ts'
+import { useWideVectors } from '../../src/training/wide-vectors.ts'
 import { print, save } from '../report/results.ts'
 import { curvePicture } from './curve-picture.ts'
 import { leaveOneOut } from './leave-one-out.ts'
@@ -28,6 +29,8 @@ const { values: args } = parseArgs({
   },
 })
 
+// Before any kernel is opened, as each training does.
+const isWide = useWideVectors()
 const overrides: Partial<SequenceModelOptions> = JSON.parse(args.options)
 const options = { ...sequenceModelDefaults, ...(args.toy && { epochCount: 1 }), ...overrides }
 const { training, validation, sequences } = leaveOneOut(
@@ -51,7 +54,14 @@ const { ndcg, ndcgStandardError, hitRate, scoringMs } = testMetrics(params, sequ
 
 const results = {
   name: 'sequence-model',
-  settings: { set: args.set, threads: args.threads, seed: args.seed, epochs: curve.length, options: args.options },
+  settings: {
+    set: args.set,
+    threads: args.threads,
+    seed: args.seed,
+    epochs: curve.length,
+    wide: isWide,
+    options: args.options,
+  },
   tables: [
     {
       title: `Leave-one-out on ${args.set}, full ranking, items of the history left out`,
