@@ -44,8 +44,6 @@ export interface SituationPlace {
 /** Sorts by column first. */
 export const featureKey = (column: number, value: string): string => `${String(column).padStart(3, '0')}:${value}`
 
-export const featureCountOf = ({ names }: Pick<Situations, 'names'>): number => names.offsets.length - 1
-
 /** As a value of its column: numbers by their bucket. */
 export const bucketOf = (borders: readonly number[], value: number): number =>
   borders.filter(border => value >= border).length

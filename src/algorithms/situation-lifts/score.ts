@@ -21,7 +21,7 @@ export function addLifts(
   })
 }
 
-/** Calls back with every item that the features lift, once for each feature, and by how much. */
+/** Calls back with every item that the features lift, once for each feature, and by how much: what an explanation tells. */
 export function eachLift(
   lifts: SituationLifts,
   features: ArrayLike<number>,
@@ -37,13 +37,4 @@ export function eachLift(
     const to = rows.offsets[feature + 1]!
     for (let entry = rows.offsets[feature]!; entry < to; entry++) add(rows.items[entry]!, weight * rows.weights[entry]!)
   }
-}
-
-/** What one feature of a situation adds to the log-score of one item: for those who explain answers. */
-export function liftOf(lifts: SituationLifts, feature: number, isCold: boolean, item: number): number {
-  const { rows } = lifts
-  const weight = (isCold ? lifts.weights.cold : lifts.weights.warm)[columnOf(lifts, feature)] ?? 0
-  for (let at = rows.offsets[feature]!; at < rows.offsets[feature + 1]!; at++)
-    if (rows.items[at] === item) return weight * rows.weights[at]!
-  return 0
 }

@@ -9,7 +9,7 @@ import { findLiftWeights, type LiftCase } from './find-weights.ts'
 import { fitLifts } from './fit.ts'
 import { ownLifts } from './own.ts'
 import { liftDefaults, type SituationLifts } from './params.ts'
-import { addLifts, liftOf } from './score.ts'
+import { addLifts, eachLift } from './score.ts'
 
 const names = { bytes: new Uint8Array(0), offsets: new Uint32Array(5) }
 const column = { kind: 'category', borders: [] } as const
@@ -27,6 +27,15 @@ const situationsOf = (codes: readonly number[], users: readonly number[]): Situa
     features: Uint32Array.from(users, taste => 2 + taste),
   },
 })
+
+/** What one feature adds to one item. */
+function liftOf(lifts: SituationLifts, feature: number, isCold: boolean, item: number): number {
+  let sum = 0
+  eachLift(lifts, [feature], isCold, (lifted, amount) => {
+    if (lifted === item) sum += amount
+  })
+  return sum
+}
 
 const weights = { warm: [1, 0.5], cold: [0, 1], own: [0, 0] }
 
