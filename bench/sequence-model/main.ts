@@ -59,7 +59,7 @@ const results = {
     threads: args.threads,
     seed: args.seed,
     epochs: curve.length,
-    wide: isWide,
+    vectors: isWide ? 'wide' : 'narrow',
     options: args.options,
   },
   tables: [
