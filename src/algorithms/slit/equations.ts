@@ -7,7 +7,7 @@
  *   AᵀA(i, j) += Σ_t sourceDecay^(t-s) · sourceDecay^(t-u)     over the rows t that have something after them
  *
  * Each item adds up its own two rows, from wherever it occurs: a row stays in the processor's cache, where adding user after
- * user goes all over the matrices (25 million interactions: 30 seconds less), and threads share the rows.
+ * user goes all over the matrices, and threads share the rows.
  * Cost: interactions × (3 sourceWindow + targetWindow) additions into n × n numbers.
  */
 
