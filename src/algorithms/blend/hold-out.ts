@@ -1,7 +1,7 @@
 /**
  * What weights are found on: of a sample of users interactions are held out, and the parts are fitted without them. Where the
- * order of histories means something, those are the newest tenth: half of what is aimed at is the next interaction, half
- * a later one, since a list is made for more than the next click. Where it does not, any one is out, and the history is all
+ * order of histories means something, those are the newest tenth, five at most: mostly the next one is aimed at, now and
+ * then a later one, since a list is made for more than the next click. Where it does not, any one is out, and the history is all
  * others.
  */
 
@@ -31,8 +31,11 @@ export interface HoldOutOptions {
   readonly seed: number
 }
 
-/** Newest interactions of a history that are held out where order counts; at least one. */
+/** Newest interactions of a history that are held out where order counts; at least one, and not so many that parts miss them. */
 const newestShare = 0.1
+const newestCountMax = 5
+/** One aim in so many is a later one than the next: `docs/decisions/0261-the-newest-tenth-is-held-out.md`. */
+const laterEvery = 4
 
 /** What is out of one user's history, by place, and which of it is aimed at. */
 interface Cut {
@@ -54,11 +57,11 @@ export function holdOut(histories: Histories, { isOrdered, caseCountMax, seed }:
 
 function newestOf({ offsets }: Histories, user: number, aimCount: number, random: Random): Cut {
   const to = offsets[user + 1]!
-  const count = Math.max(1, Math.floor(newestShare * (to - offsets[user]!)))
+  const count = Math.min(newestCountMax, Math.max(1, Math.floor(newestShare * (to - offsets[user]!))))
   const from = to - count
   const later = count > 1 ? from + 1 + random.below(count - 1) : from
   if (count === 1 || aimCount === 2) return { from, to, aims: [...new Set([from, later])] }
-  return { from, to, aims: [random.below(2) === 0 ? from : later] }
+  return { from, to, aims: [random.below(laterEvery) > 0 ? from : later] }
 }
 
 function anyOf({ offsets }: Histories, user: number, _: number, random: Random): Cut {
