@@ -94,14 +94,18 @@ function kindsOf({ settings, clock, ids, live, serving, blobs }: KindParts): rea
   const { dataDirectory } = blobs
   return [
     settleJobKind({ settings }),
-    deleteJobKind({ dataDirectory }),
+    deleteJobKind({ dataDirectory, onFileGone: file => serving.forget(file) }),
     synchroniseJobKind(settings),
     scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids) }),
     scheduleUpdateJobKind(settings),
     importJobKind({ settings, blobs, clock }),
     withFoldedStreams(trainingJobKind({ dataDirectory, settings, clock }), live.folding),
     withFoldedStreams(
-      refreshJobKind({ dataDirectory, settings, warm: artifact => serving.warm(artifact) }),
+      refreshJobKind({
+        ...{ dataDirectory, settings },
+        warm: artifact => serving.warm(artifact),
+        forget: file => serving.forget(file),
+      }),
       live.folding,
     ),
     withProfileLoaded(deployJobKind({ serving, settings, clock }), live.profiles),

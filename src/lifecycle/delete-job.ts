@@ -20,7 +20,13 @@ const withWhatBelongsToIt = async (read: RecordReader, record: ResourceRecord): 
   return [...(await read.list({ kind: owned, account, region, parent })), record]
 }
 
-export const deleteJobKind = ({ dataDirectory }: { readonly dataDirectory: string }): JobKind => ({
+interface DeleteParts {
+  readonly dataDirectory: string
+  /** Told before each file goes, so that nobody keeps it in memory. */
+  readonly onFileGone?: (file: string) => void
+}
+
+export const deleteJobKind = ({ dataDirectory, onFileGone = () => {} }: DeleteParts): JobKind => ({
   name: 'delete',
   lane: 'light',
   attemptsMax: endless,
@@ -39,7 +45,10 @@ export const deleteJobKind = ({ dataDirectory }: { readonly dataDirectory: strin
       files = gone.flatMap(filesOf)
       return gone.map(record => ({ type: 'remove', record }))
     })
-    for (const file of files) await rm(join(dataDirectory, file), { force: true })
+    for (const file of files) {
+      onFileGone(file)
+      await rm(join(dataDirectory, file), { force: true })
+    }
   },
   failed: async () => [],
 })

@@ -5,12 +5,14 @@ import type { ResourceRecord } from '../storage/records.ts'
 interface NamesFiles {
   readonly segments?: readonly { readonly file: string }[]
   readonly artifact?: { readonly file: string }
+  readonly formerArtifact?: { readonly file: string }
   readonly searchLog?: { readonly file: string }
   readonly report?: { readonly rejectsFile?: string }
 }
 
 export const filesOf = ({ body }: ResourceRecord): readonly string[] => {
-  const { segments = [], artifact, searchLog, report } = body as NamesFiles
-  const files = [...segments.map(({ file }) => file), artifact?.file, searchLog?.file, report?.rejectsFile]
+  const { segments = [], artifact, formerArtifact, searchLog, report } = body as NamesFiles
+  const models = [artifact?.file, formerArtifact?.file]
+  const files = [...segments.map(({ file }) => file), ...models, searchLog?.file, report?.rejectsFile]
   return files.filter(file => file !== undefined)
 }

@@ -17,6 +17,7 @@ export function createServing({ dataDirectory, settings }: ServingParts): Servin
   const cache = new ModelCache(dataDirectory, settings.modelMemoryMb * bytesPerMb)
   return {
     warm: async artifact => void (await cache.get(artifact)),
+    forget: file => cache.forget(file),
     itemsOf: async artifact => (await cache.get(artifact)).model.items,
     recommend: async request => recommendFrom(await cache.get(request.artifact), request),
     explain: async request => explainFrom(await cache.get(request.artifact), request),

@@ -43,6 +43,18 @@ describe('model cache', () => {
     assert.ok(cache.byteCount <= byteCount * 2.5)
   })
 
+  test('a model whose file nothing names any more goes at once, while it is loading, too', async () => {
+    const cache = new ModelCache(directory, unbounded)
+    const [kept, former] = [await cache.get(references[0]!), await cache.get(references[1]!)]
+    const loading = cache.get(references[2]!)
+    cache.forget(references[1]!.file)
+    cache.forget(references[2]!.file)
+    await loading
+    assert.equal(cache.byteCount, kept.byteCount)
+    assert.equal(await cache.get(references[0]!), kept)
+    assert.notEqual(await cache.get(references[1]!), former)
+  })
+
   test('a model larger than the bound is held all the same, alone', async () => {
     const cache = new ModelCache(directory, 1)
     await cache.get(references[0]!)

@@ -2,6 +2,7 @@
  * Models held warm, by file and checksum.
  *
  *     asked for ─▶ loading ─┬─▶ warm ─▶ pushed out    when the warm ones together pass the bound, unused for longest first
+ *                           │                         or when nothing names its file any more (`forget`)
  *                           └─▶ forgotten             the load failed: whoever waited is told, the next one tries again
  *
  * Who asks for a model that is loading waits for the same load. Models are loaded one at a time, so that a restarted
@@ -14,6 +15,7 @@ import type { ArtifactReference } from './serving.ts'
 import type { WarmModel } from './warm-model.ts'
 
 interface Entry {
+  readonly file: string
   readonly model: Promise<WarmModel>
   /** 0 while loading. */
   byteCount: number
@@ -33,7 +35,7 @@ export class ModelCache {
 
   get(reference: ArtifactReference): Promise<WarmModel> {
     const key = `${reference.checksum} ${reference.file}`
-    const entry = this.#entries.get(key) ?? { model: this.#load(key, reference), byteCount: 0 }
+    const entry = this.#entries.get(key) ?? { file: reference.file, model: this.#load(key, reference), byteCount: 0 }
     this.#entries.delete(key)
     this.#entries.set(key, entry)
     return entry.model
@@ -44,6 +46,11 @@ export class ModelCache {
     let total = 0
     for (const entry of this.#entries.values()) total += entry.byteCount
     return total
+  }
+
+  /** A server that is updated every two hours for months would keep all it ever served, up to the bound. */
+  forget(file: string): void {
+    for (const [key, entry] of this.#entries) if (entry.file === file) this.#entries.delete(key)
   }
 
   #load(key: string, { file, checksum }: ArtifactReference): Promise<WarmModel> {

@@ -138,6 +138,8 @@ export interface Explained {
 export interface Serving {
   /** Reads the artifact into memory; a later request for it does not wait. Throws when the file is damaged. */
   warm(artifact: ArtifactReference): Promise<void>
+  /** No record names the file any more. Whoever still answers from it goes on. */
+  forget(file: string): void
   /** The same object for as long as the model is warm, so that what is derived from it can be kept by it. */
   itemsOf(artifact: ArtifactReference): Promise<ModelItems>
   recommend(request: RecommendRequest): Promise<readonly ScoredItem[]>

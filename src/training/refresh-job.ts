@@ -25,6 +25,8 @@ interface RefreshParts {
   readonly settings: Settings
   /** Reads the model into memory before requests are to get it. */
   readonly warm: (model: ModelFile) => Promise<void>
+  /** Lets go of one that requests do not get any more. */
+  readonly forget: (file: string) => void
 }
 
 interface Begun {
@@ -52,7 +54,7 @@ async function refresh(job: Job, context: JobContext, parts: RefreshParts): Prom
     const { checksum } = await runInChild<TrainingSpec, TrainingResult>(order)
     const artifact = { file: places.artifactFile, checksum }
     await parts.warm(artifact)
-    await replace(job, context, { artifact, trainedOn: begun.trainedOn }, parts.dataDirectory)
+    await replace(job, context, { artifact, trainedOn: begun.trainedOn }, parts)
   } finally {
     await rm(places.workDirectory, { recursive: true, force: true })
   }
@@ -90,15 +92,18 @@ interface Replacement {
 }
 
 /** A request may still be reading the former model, so its file goes at the next refresh. */
-async function replace(job: Job, context: JobContext, by: Replacement, dataDirectory: string): Promise<void> {
+async function replace(job: Job, context: JobContext, by: Replacement, parts: RefreshParts): Promise<void> {
   let unwanted: string | undefined
+  let replaced: string | undefined
   await context.finish(async read => {
     const version = await read.get(job.resource)
-    unwanted = by.artifact.file
+    unwanted = replaced = by.artifact.file
     if (version?.status !== 'ACTIVE') return []
+    replaced = (version.body.artifact as ModelFile | undefined)?.file
     unwanted = (version.body.formerArtifact as ModelFile | undefined)?.file
     const body = { ...version.body, ...by, formerArtifact: version.body.artifact }
     return [{ type: 'update', record: { ...version, body } }]
   })
-  if (unwanted !== undefined) await rm(join(dataDirectory, unwanted), { force: true })
+  for (const file of [replaced, unwanted]) if (file !== undefined) parts.forget(file)
+  if (unwanted !== undefined) await rm(join(parts.dataDirectory, unwanted), { force: true })
 }
