@@ -5,7 +5,7 @@
  * alone, in the same run, is the baseline.
  *
  *     node bench/server/main.ts [--users 80000] [--items 100000] [--interactions 4000000] [--large-items 1000000]
- *       [--seconds 8] [--part small,large,memory] [--toy] [--save]
+ *       [--seconds 6] [--part small,large,memory] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
     'large-items': { type: 'string', default: '1000000' },
     'large-users': { type: 'string', default: '100000' },
     'large-interactions': { type: 'string', default: '5000000' },
-    seconds: { type: 'string', default: '8' },
+    seconds: { type: 'string', default: '6' },
     part: { type: 'string', default: 'small,large,memory' },
     toy: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },

@@ -47,7 +47,9 @@ async function take(server: ServerProcess, steps: readonly Step[], made: Made): 
   for (const step of steps) {
     const arn = await step.create(server.personalize, now)
     now[step.name] = arn
+    const startMs = performance.now()
     await settled(step.name, () => step.describe(server.personalize, arn), patienceMs)
+    console.error(`${step.name}: ${((performance.now() - startMs) / 1000).toFixed(1)} s`)
   }
   return now
 }
