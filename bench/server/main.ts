@@ -94,7 +94,7 @@ async function smallShop(): Promise<readonly Table[]> {
 }
 
 async function largeShop(): Promise<readonly Table[]> {
-  const shop = await startShop(largePlan, { ranks: false })
+  const shop = await startShop(largePlan, { ranks: false, trainingMemoryMb: 1536 })
   try {
     models.push(shop.model)
     const names = [recommending, filtering, filteringAnew] as const

@@ -66,8 +66,16 @@ async function onlyModel(dataDirectory: string): Promise<string> {
   return described(modelOf(await readArtifact(join(folder, files[0]!))))
 }
 
-export async function startShop(plan: ShopPlan, { ranks }: { readonly ranks: boolean }): Promise<ShopServer> {
-  const server = await startServerProcess({ env: { ATTUNE_SEQUENCE_MINUTES: '0' } })
+export interface ShopWishes {
+  readonly ranks: boolean
+  /** Less memory than a training takes by default: closed forms cover fewer items and are quicker. */
+  readonly trainingMemoryMb?: number
+}
+
+export async function startShop(plan: ShopPlan, { ranks, trainingMemoryMb }: ShopWishes): Promise<ShopServer> {
+  const memory: Record<string, string> =
+    trainingMemoryMb === undefined ? {} : { ATTUNE_TRAINING_MEMORY_MB: String(trainingMemoryMb) }
+  const server = await startServerProcess({ env: { ATTUNE_SEQUENCE_MINUTES: '0', ...memory } })
   try {
     await writeShop(join(server.dataDirectory, 'buckets/bench'), plan)
     const made = await take(server, mainPath('bench', dataLocation, 'aws-user-personalization-v2'), {})
