@@ -30,6 +30,9 @@ export interface MixedShop {
   readonly dearArn: string
 }
 
+/** Other work on the machine may hold up an import or a training. */
+const patienceMs = 1_200_000
+
 /** With a context, and without what was shown: that comes with the events of the run. */
 const interactionsSchema = shopSchemas.interactions.replace('"IMPRESSION"', '"DEVICE"')
 
@@ -53,8 +56,15 @@ async function filledDataset(world: World, group: string, type: string, schema: 
     ...{ jobName: name, datasetArn, dataSource, roleArn },
   })
   const describe = () => world.control.describeDatasetImportJob({ datasetImportJobArn })
-  await settled(`import of ${name}`, async () => (await describe()).datasetImportJob, 600_000)
+  await settled(`import of ${name}`, async () => (await describe()).datasetImportJob, patienceMs)
   return datasetArn
+}
+
+async function trained({ control }: World, solutionArn: string): Promise<string> {
+  const { solutionVersionArn = '' } = await control.createSolutionVersion({ solutionArn })
+  const describe = () => control.describeSolutionVersion({ solutionVersionArn })
+  await settled('version', async () => (await describe()).solutionVersion, patienceMs)
+  return solutionVersionArn
 }
 
 export async function openMixedShop(world: World, plan: ShopPlan): Promise<MixedShop> {
@@ -66,13 +76,13 @@ export async function openMixedShop(world: World, plan: ShopPlan): Promise<Mixed
   const usersArn = await fill('Users', shopSchemas.users, shopCsv('users', plan))
   const trackingId = await tracker(world, datasetGroupArn)
   const solution = await world.solution({ recipeArn: recipe('user-personalization-v2') }, datasetGroupArn)
-  const versions = [await world.version(solution), await world.version(solution)] as const
+  const versions = [await trained(world, solution), await trained(world, solution)] as const
   const ranking = await world.solution({ recipeArn: recipe('personalized-ranking-v2') }, datasetGroupArn)
   const ofItems = (condition: string) => world.filter(datasetGroupArn, `INCLUDE ItemID WHERE ${condition}`)
   return {
     ...{ plan, datasetGroupArn, itemsArn, usersArn, trackingId, versions },
     campaignArn: await world.campaign(versions[0], { enableMetadataWithRecommendations: true }),
-    rankingArn: await world.campaign(await world.version(ranking)),
+    rankingArn: await world.campaign(await trained(world, ranking)),
     affordableArn: await ofItems('Items.PRICE <= $MAX | EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("purchase")'),
     dearArn: await ofItems('Items.PRICE >= $MIN'),
   }
