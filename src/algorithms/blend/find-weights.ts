@@ -13,8 +13,8 @@ export interface FoundWeights extends Weights {
   readonly quality: number
 }
 
-/** A part must help by this many standard errors of the difference. */
-const doubt = 1
+/** A part must help by this many standard errors of the difference: `docs/decisions/0264-half-a-standard-error.md`. */
+const doubt = 0.5
 
 /** Weights of a part that joins, relative to the heaviest there is. */
 const joining = [0.1, 0.2, 0.35, 0.6, 1]
