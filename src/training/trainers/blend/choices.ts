@@ -47,6 +47,8 @@ export interface SequenceSteps {
   readonly interactionCount: number
   /** Planned. */
   readonly epochCount: number
+  /** Whether the refit goes on from this training, or is one of its own. */
+  readonly goesOn: boolean
 }
 
 export type SequenceChoice =

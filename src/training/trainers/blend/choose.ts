@@ -120,7 +120,7 @@ async function withSequence(closed: Weighed, kept: Histories, values: ParameterV
   }
   context.note(`sequence model: planned for some ${Math.ceil(plan.minutes)} minutes`)
   const leavesOutSeen = closed.found.repeat < neverRepeats
-  const { part, steps, curve } = await findSequence(kept, closed.cases, leavesOutSeen, plan.options, context)
+  const { part, steps, curve } = await findSequence(kept, closed.cases, leavesOutSeen, plan, context)
   context.note('weighing the sequence model on held-out items')
   const forms = [...closed.forms, { kind: 'sequence', decay: 1 } as const]
   const { gain: gainOf } = closed

@@ -29,7 +29,7 @@ function paramsOf(part: Part) {
 test('with the first model at hand the refit is a tenth of its epochs, and the same each time', async () => {
   const histories = ringHistories(200, 1)
   const { kept, cases } = holdOut(histories, { isOrdered: true, caseCountMax: 50, seed: 1 })
-  const { part, steps, curve } = await findSequence(kept, cases, false, options, contextWith())
+  const { part, steps, curve } = await findSequence(kept, cases, false, { options, goesOn: true }, contextWith())
   assert.equal(steps.epochCount, 12)
   const anew = contextWith()
   await fitSequenceAgain(histories, steps, options, anew)
@@ -39,6 +39,9 @@ test('with the first model at hand the refit is a tenth of its epochs, and the s
     paramsOf(await fitSequenceAgain(histories, steps, options, contextWith({ params: paramsOf(part) }))),
   ]
   assert.equal(context.told.length, 2)
+  const planned = contextWith({ params: paramsOf(part) })
+  await fitSequenceAgain(histories, { ...steps, goesOn: false }, options, planned)
+  assert.equal(planned.told.length, anew.told.length, 'there is time for a training of its own')
   assert.ok(anew.told.length > 2 && curve.length > 2)
   assert.deepEqual(one.weights, two.weights)
   assert.notDeepEqual(one.weights, paramsOf(part).weights)
@@ -47,7 +50,13 @@ test('with the first model at hand the refit is a tenth of its epochs, and the s
 test('a model of another shape is not gone on from', async () => {
   const histories = ringHistories(100, 1)
   const { kept, cases } = holdOut(histories, { isOrdered: true, caseCountMax: 50, seed: 1 })
-  const { part, steps } = await findSequence(kept, cases, false, { ...options, epochCount: 4 }, contextWith())
+  const { part, steps } = await findSequence(
+    kept,
+    cases,
+    false,
+    { options: { ...options, epochCount: 4 }, goesOn: true },
+    contextWith(),
+  )
   const wider = { ...options, dimension: 32 }
   const refit = await fitSequenceAgain(histories, steps, wider, contextWith({ params: paramsOf(part) }))
   assert.equal(paramsOf(refit).shape.dimension, 32)

@@ -1,7 +1,6 @@
 /**
- * Fits the sequence model of a blend: first with held-out items that say when to stop, then on with all items from where that
- * ended, at a tenth of the cost. Where the first model is not at hand, as in an update, it is trained anew for as long as was
- * found to be best.
+ * Fits the sequence model of a blend: first with held-out items that say when to stop, then with all items: anew for as long as
+ * was best, or on from where the first training ended, at a tenth of the cost, where time allows no more.
  */
 
 import type { Case } from '../../../algorithms/blend/hold-out.ts'
@@ -14,6 +13,9 @@ import type { ValidationSlice } from '../../../algorithms/sequence-model/validat
 import type { FitContext } from '../trainer.ts'
 import type { SequenceSteps } from './choices.ts'
 import { nameOf } from './fit-part.ts'
+import type { SequencePlan } from './sequence-plan.ts'
+
+type PossiblePlan = Extract<SequencePlan, { isPossible: true }>
 
 const partOf = (params: Extract<Part, { shape: 'sequence' }>['params']): Part => ({
   name: nameOf('sequence', 1),
@@ -34,7 +36,7 @@ export async function findSequence(
   kept: Histories,
   cases: readonly Case[],
   leavesOutSeen: boolean,
-  options: SequenceModelOptions,
+  { options, goesOn }: Pick<PossiblePlan, 'options' | 'goesOn'>,
   context: FitContext,
 ): Promise<FoundSequence> {
   const { params, curve, steps } = await fitSequenceModel(kept, options, {
@@ -44,10 +46,13 @@ export async function findSequence(
   const { plannedCount, takenCount } = steps
   const { epochCount } = options
   const interactionCount = kept.items.length
-  return { part: partOf(params), curve, steps: { plannedCount, takenCount, interactionCount, epochCount } }
+  return { part: partOf(params), curve, steps: { plannedCount, takenCount, interactionCount, epochCount, goesOn } }
 }
 
-/** From the former model on; without one as many steps as were best, in proportion to how many interactions there are now. */
+/**
+ * From the former model on, where that was planned and in updates; else as many steps as were best, in proportion to how many
+ * interactions there are now.
+ */
 export async function fitSequenceAgain(
   histories: Histories,
   found: SequenceSteps,
@@ -56,7 +61,8 @@ export async function fitSequenceAgain(
 ): Promise<Part> {
   const { start } = context
   // A model of an earlier release, or of other parameters, may have another shape.
-  if (start && isSameBesideItems(options, start.params.shape))
+  const isUpdate = start?.formerItems !== undefined
+  if (start && (found.goesOn || isUpdate) && isSameBesideItems(options, start.params.shape))
     return goOn(histories, start, continuing({ ...options, epochCount: found.epochCount }), context)
   const { plannedCount, takenCount, interactionCount } = found
   const growth = histories.items.length / Math.max(1, interactionCount)

@@ -60,3 +60,11 @@ test('too little data, memory or time, or none asked for, is told with figures',
   assert.match(refused(size, values, { ...means, sequenceMinutes: 0.01 }), /^4 epochs take some \d+ minutes/)
   assert.equal(refused(size, values, { ...means, sequenceMinutes: 0 }), 'sequenceMinutes is 0')
 })
+
+test('the refit goes on from the first training where there is no time for a second one', () => {
+  assert.equal(planned(size, values, means).goesOn, true)
+  assert.equal(planned(size, values, { ...means, sequenceMinutes: 100 }).goesOn, false)
+  const small = planned({ itemCount: 1500, interactionCount: 100_000 }, values, means)
+  assert.equal(small.goesOn, false)
+  assert.ok(small.minutes <= means.sequenceMinutes)
+})

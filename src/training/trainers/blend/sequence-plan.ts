@@ -14,7 +14,13 @@ import type { ParameterValues } from '../../parameter-values.ts'
 import type { TrainingMeans } from '../trainer.ts'
 
 export type SequencePlan =
-  | { readonly isPossible: true; readonly options: SequenceModelOptions; readonly minutes: number }
+  | {
+      readonly isPossible: true
+      readonly options: SequenceModelOptions
+      readonly minutes: number
+      /** Whether the refit on everything goes on from the first training: where there is no time for as many epochs again. */
+      readonly goesOn: boolean
+    }
   | { readonly isPossible: false; readonly reason: string }
 
 /** Multiplications and additions a second that a core does in training, all passes included: half of its matrix speed. */
@@ -49,19 +55,27 @@ export function planSequence(size: Size, values: ParameterValues, means: Trainin
   if (neededMb > means.memoryMb)
     return { isPossible: false, reason: `it takes ${neededMb} MB and of trainingMemoryMb ${means.memoryMb} are left` }
   const epochMinutes = operationsPerEpoch(size, options) / (coreSpeed * means.threadCount * 60)
-  const affordable = affordableEpochs(means.sequenceMinutes / epochMinutes)
+  const countInTime = means.sequenceMinutes / epochMinutes
+  const affordable = affordableEpochs(countInTime)
   if (affordable < epochCountFewest)
     return {
       isPossible: false,
       reason: `${epochCountFewest} epochs take some ${Math.ceil(allEpochs(epochCountFewest) * epochMinutes)} minutes and sequenceMinutes is ${means.sequenceMinutes}`,
     }
-  const epochCount = Math.min(affordable, epochsFor(size, options))
-  return { isPossible: true, options: { ...options, epochCount }, minutes: allEpochs(epochCount) * epochMinutes }
+  const wanted = epochsFor(size, options)
+  const epochCount = Math.min(affordable, wanted)
+  const twice = (1 + growth) * wanted
+  const goesOn = countInTime < twice
+  const minutes = (goesOn ? allEpochs(epochCount) : twice) * epochMinutes
+  return { isPossible: true, options: { ...options, epochCount }, minutes, goesOn }
 }
 
-/** With those that go on with all interactions once it is known how long to train, each a ninth longer. */
+/** A tenth of the users is tested, so there is a ninth more to learn from in the end. */
+const growth = 10 / 9
+
+/** With those that go on with all interactions once it is known how long to train. */
 const allEpochs = (epochCount: number): number =>
-  epochCount + (10 / 9) * continuing({ ...sequenceModelDefaults, epochCount }).epochCount
+  epochCount + growth * continuing({ ...sequenceModelDefaults, epochCount }).epochCount
 
 /** The most that take no longer than this many epochs would. */
 function affordableEpochs(count: number): number {
