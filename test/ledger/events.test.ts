@@ -128,6 +128,67 @@ memberEffect({ operation: 'PutEvents', member: 'eventList.eventId', sends: ['one
   ]
 })
 
+interface ExploringShop {
+  readonly campaignArn: string
+  readonly trackingId: string
+}
+
+/** With two items that nobody has met, which it tries as often as it may. What it tried counts, so each story has its own. */
+async function exploring(): Promise<ExploringShop> {
+  const shop = await world.group()
+  await world.import(await world.dataset(shop), interactionsCsv())
+  const itemsOfShop = await world.dataset(shop, 'Items', itemsSchema)
+  await world.import(itemsOfShop, `${itemsCsv()}untried,c0,1\nother,c1,2\n`)
+  const version = await world.version(await world.solution({}, shop))
+  const itemExplorationConfig = { explorationWeight: '1' }
+  return {
+    campaignArn: await world.campaign(version, { itemExplorationConfig }),
+    trackingId: await tracker(world, shop),
+  }
+}
+
+/** Lists of answers, those that have it first. */
+async function answersOf({ campaignArn }: ExploringShop, count: number) {
+  const asked = { campaignArn, userId: 'stranger', numResults: 20 }
+  const answers = await Promise.all(Array.from({ length: count }, () => world.runtime.getRecommendations(asked)))
+  const isTried = ({ itemList = [] }: (typeof answers)[number]) => itemList.some(({ itemId }) => itemId === 'untried')
+  return answers.filter(isTried)
+}
+
+/** In 800 answers about 40 times, and 7 times once 600 events have told that it was shown. */
+async function isTriedOften(shownOf: (shop: ExploringShop) => Promise<Partial<Event>>): Promise<boolean> {
+  const shop = await exploring()
+  const shown = await shownOf(shop)
+  for (let call = 0; call < 60; call++) {
+    const userId = world.fresh('viewer')
+    const eventList = views(...Array.from({ length: 10 }, (_, at) => at)).map(one => ({ ...one, ...shown }))
+    await events.putEvents({ trackingId: shop.trackingId, userId, sessionId: userId, eventList })
+  }
+  let count = 0
+  for (let round = 0; round < 40; round++) count += (await answersOf(shop, 20)).length
+  return count > 20
+}
+
+const answerWithIt = async (shop: ExploringShop): Promise<string> => {
+  for (;;) {
+    const [answer] = await answersOf(shop, 5)
+    if (answer?.recommendationId) return answer.recommendationId
+  }
+}
+
+memberEffect({ operation: 'PutEvents', member: 'eventList.impression', sends: ['item-1', 'untried'] }, async () => [
+  await isTriedOften(async () => ({ impression: ['item-1'] })),
+  await isTriedOften(async () => ({ impression: ['untried'] })),
+])
+
+memberEffect(
+  { operation: 'PutEvents', member: 'eventList.recommendationId', sends: ['of no answer', 'of one that tried'] },
+  async () => [
+    await isTriedOften(async () => ({ recommendationId: 'RID-nobody' })),
+    await isTriedOften(async shop => ({ recommendationId: await answerWithIt(shop) })),
+  ],
+)
+
 memberEffect({ operation: 'PutEvents', member: 'trackingId', sends: ['of the group', 'of another'] }, async () => {
   const other = await world.group()
   await world.dataset(other)
