@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { lstat, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -20,6 +20,15 @@ async function isLink(path: string): Promise<boolean> {
   } catch (error) {
     if (isAbsent(error)) return false
     throw error
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }
 
@@ -49,7 +58,7 @@ export class FolderBlobs implements Blobs {
     return createReadStream(path, { start: offset })
   }
 
-  /** Under a hidden name first: nobody lists or reads half an object. */
+  /** Under a hidden name first: nobody lists or reads half an object. Once it is there, a power cut does not take it. */
   async write(location: BlobLocation, body: Readable | Uint8Array): Promise<void> {
     const bucket = await this.#bucket(location.bucket)
     const path = this.#path(location)
@@ -57,8 +66,12 @@ export class FolderBlobs implements Blobs {
     await mkdir(dirname(path), { recursive: true })
     const partial = join(dirname(path), `.${randomUUID()}.partial`)
     try {
-      await pipeline(body instanceof Readable ? body : Readable.from([body]), createWriteStream(partial))
+      await pipeline(
+        body instanceof Readable ? body : Readable.from([body]),
+        createWriteStream(partial, { flush: true }),
+      )
       await rename(partial, path)
+      await syncFolder(dirname(path))
     } finally {
       await rm(partial, { force: true })
     }
