@@ -11,6 +11,7 @@ import { createLog, type Log } from './base/log.ts'
 import type { Settings } from './config.ts'
 import { loadProfilesOfCampaigns, withFoldedStreams, withProfileLoaded } from './events/around-jobs.ts'
 import { createLiveData } from './events/live-data.ts'
+import { exportJobKind } from './exports/export-job.ts'
 import { clockExtensions } from './extensions/clock.ts'
 import { faultExtensions } from './extensions/faults.ts'
 import { importReportExtension } from './extensions/import-report.ts'
@@ -99,6 +100,7 @@ function kindsOf({ settings, clock, ids, live, serving, blobs }: KindParts): rea
     scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids) }),
     scheduleUpdateJobKind(settings),
     importJobKind({ settings, blobs, clock }),
+    withFoldedStreams(exportJobKind({ settings, blobs, clock }), live.folding),
     withFoldedStreams(trainingJobKind({ dataDirectory, settings, clock }), live.folding),
     withFoldedStreams(
       refreshJobKind({

@@ -231,6 +231,7 @@ export const settings = declare({
   quotaSchemas: quota(500, 'Schemas per account and region.'),
   quotaDatasetGroups: quota(5, 'Dataset groups per account and region.'),
   quotaImportJobs: quota(5, 'Import jobs pending or in progress per account and region.'),
+  quotaExportJobs: quota(5, 'Export jobs pending or in progress per account and region.'),
   quotaSolutionVersions: quota(20, 'Solution versions pending or in progress per account and region.'),
   quotaSolutions: quota(10, 'Solutions per dataset group.'),
   quotaCampaigns: quota(5, 'Campaigns per dataset group.'),
@@ -242,7 +243,7 @@ export const settings = declare({
     default: 1,
     min: 1,
     max: 256,
-    meaning: 'Imports and trainings that run at the same time, each in a child process.',
+    meaning: 'Imports, exports and trainings that run at the same time, each in a child process.',
   },
   workMemoryMb: {
     type: 'integer',

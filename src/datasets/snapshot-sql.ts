@@ -8,9 +8,9 @@ import type { ItemColumn } from './item-columns.ts'
 import { isPrivate, privateColumns } from './private-columns.ts'
 import type { SituationSource } from './situation-columns.ts'
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
-const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
-const fileList = (files: readonly string[]): string => `[${files.map(quoted).join(', ')}]`
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
+export const fileList = (files: readonly string[]): string => `[${files.map(quoted).join(', ')}]`
 
 const named = ['USER_ID', 'ITEM_ID', 'TIMESTAMP']
 

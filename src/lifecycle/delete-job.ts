@@ -14,10 +14,10 @@ import { filesOf } from './files-of.ts'
 import { endless } from './new-job.ts'
 
 const withWhatBelongsToIt = async (read: RecordReader, record: ResourceRecord): Promise<readonly ResourceRecord[]> => {
-  const owned = resourceOfKind(record.kind)?.owns
-  if (owned === undefined) return [record]
   const { account, region, arn: parent } = record
-  return [...(await read.list({ kind: owned, account, region, parent })), record]
+  const kinds = resourceOfKind(record.kind)?.owns ?? []
+  const owned = await Promise.all(kinds.map(kind => read.list({ kind, account, region, parent })))
+  return [...owned.flat(), record]
 }
 
 interface DeleteParts {

@@ -43,7 +43,11 @@ test('what a record of any account names stays; the rest and everything temporar
   await put('models', 'kept.artifact', 'half.artifact.tmp')
   await put('work/training-1', 'spill')
   await put('rejects', 'job.csv')
+  await put('segments', 'being-exported.parquet')
   const inserted = [
+    record('dataset-export-job', '000000000000', {
+      source: { segments: [{ file: 'segments/being-exported.parquet' }] },
+    }),
     record('dataset', '000000000000', { segments: [{ file: 'segments/kept.parquet' }] }),
     record('dataset', '111111111111', { segments: [] }),
     record('solution-version', '111111111111', { artifact: { file: 'models/kept.artifact' } }),
@@ -51,10 +55,10 @@ test('what a record of any account names stays; the rest and everything temporar
   const changes = inserted.map(record => ({ type: 'insert', record }) as const)
   await records.transact(async () => ({ changes, result: undefined }))
   assert.equal(await sweep({ dataDirectory, records, log: silentLog }), 3)
-  const left = (folder: string) => readdir(join(dataDirectory, folder))
+  const left = async (folder: string) => (await readdir(join(dataDirectory, folder))).sort()
   assert.deepEqual(
     [await left('segments'), await left('models'), await left('work'), await left('rejects')],
-    [['kept.parquet'], ['kept.artifact'], [], ['job.csv']],
+    [['being-exported.parquet', 'kept.parquet'], ['kept.artifact'], [], ['job.csv']],
   )
 })
 

@@ -16,11 +16,11 @@ export interface SweepParts {
   readonly log: Log
 }
 
-/** Folders whose files are named by records of this kind. */
+/** Folders whose files are named by records of these kinds. */
 const keepers = [
-  { folder: 'segments', kind: 'dataset' },
-  { folder: 'models', kind: 'solution-version' },
-  { folder: 'searches', kind: 'solution-version' },
+  { folder: 'segments', kinds: ['dataset', 'dataset-export-job'] },
+  { folder: 'models', kinds: ['solution-version'] },
+  { folder: 'searches', kinds: ['solution-version'] },
 ] as const
 
 const entriesOf = async (directory: string): Promise<readonly string[]> => {
@@ -42,8 +42,9 @@ const removeAll = async (dataDirectory: string, files: readonly string[], log: L
 /** Gives the number of files and folders removed. */
 export const sweep = async ({ dataDirectory, records, log }: SweepParts): Promise<number> => {
   const left: string[] = []
-  for (const { folder, kind } of keepers) {
-    const named = new Set((await records.everyOne(kind)).flatMap(filesOf))
+  for (const { folder, kinds } of keepers) {
+    const keeping = await Promise.all(kinds.map(kind => records.everyOne(kind)))
+    const named = new Set(keeping.flat().flatMap(filesOf))
     const found = (await entriesOf(join(dataDirectory, folder))).map(name => `${folder}/${name}`)
     left.push(...found.filter(file => !named.has(file)))
   }

@@ -18,7 +18,7 @@ const headerBytesMax = 65536
 
 const invalidLocation = () => invalidInput('Invalid Data location.')
 
-const insufficientPrivileges = () =>
+export const insufficientPrivileges = () =>
   invalidInput(
     `Insufficient privileges for accessing data in S3. Please look at ${guideUrl} and ensure your role is configured correctly.`,
   )

@@ -22,6 +22,8 @@ const quotas: Partial<Record<ResourceKind, Quota>> = {
   schema: { setting: 'quotaSchemas', per: 'region' },
   'dataset-group': { setting: 'quotaDatasetGroups', per: 'region', statuses: existing },
   'dataset-import-job': { setting: 'quotaImportJobs', per: 'region', statuses: creating },
+  // The service refuses too many of them with this error, but does not say how many that is: as for imports [inferred].
+  'dataset-export-job': { setting: 'quotaExportJobs', per: 'region', statuses: creating },
   'solution-version': { setting: 'quotaSolutionVersions', per: 'region', statuses: creating },
   solution: { setting: 'quotaSolutions', per: 'group', statuses: existing },
   campaign: { setting: 'quotaCampaigns', per: 'group', statuses: existing },

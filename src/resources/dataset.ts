@@ -57,7 +57,7 @@ export interface DatasetBody {
 }
 
 /**
- * Import jobs go with their dataset: a new dataset of the type has the same ARN and must not inherit the jobs of a former
+ * Import and export jobs go with their dataset: a new dataset of the type has the same ARN and must not inherit the jobs of a former
  * one, and programs that clean up and start over use the same job names again [inferred].
  */
 export const dataset = resource({
@@ -72,13 +72,15 @@ export const dataset = resource({
     { kind: 'event-tracker', by: 'group', datasetTypes: ['INTERACTIONS'] },
     { kind: 'metric-attribution', by: 'group', datasetTypes: ['INTERACTIONS', 'ITEMS'] },
     { kind: 'dataset-import-job', by: 'parent', statuses: creating },
+    // It reads the files that would go [inferred].
+    { kind: 'dataset-export-job', by: 'parent', statuses: creating },
     { kind: 'batch-inference-job', by: 'group', statuses: creating },
     { kind: 'batch-segment-job', by: 'group', statuses: creating },
     { kind: 'recommender', by: 'group', statuses: creating },
     { kind: 'solution-version', by: 'group', statuses: training },
     { kind: 'campaign', by: 'group', statuses: existing },
   ],
-  owns: 'dataset-import-job',
+  owns: ['dataset-import-job', 'dataset-export-job'],
   update: {
     member: 'latestDatasetUpdate',
     allowedIn: ['ACTIVE'],

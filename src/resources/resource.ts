@@ -57,7 +57,7 @@ export interface Resource<D extends TSchema = TSchema, S extends TSchema = TSche
   readonly isTaggable: boolean
   readonly blockers: readonly Blocker[]
   /** Children that go with it and cannot be deleted by themselves. */
-  readonly owns?: ResourceKind
+  readonly owns?: readonly ResourceKind[]
   readonly update?: UpdateRule
   /** Shape of the member that Describe answers with. */
   readonly description: D

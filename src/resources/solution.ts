@@ -87,7 +87,7 @@ export const solution = resource({
     { kind: 'campaign', by: 'parent' },
     { kind: 'solution-version', by: 'parent', statuses: training },
   ],
-  owns: 'solution-version',
+  owns: ['solution-version'],
   update: {
     member: 'latestSolutionUpdate',
     allowedIn: ['ACTIVE'],

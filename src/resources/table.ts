@@ -2,6 +2,7 @@
 
 import { campaign } from './campaign.ts'
 import { dataset } from './dataset.ts'
+import { datasetExportJob } from './dataset-export-job.ts'
 import { datasetGroup } from './dataset-group.ts'
 import { datasetImportJob } from './dataset-import-job.ts'
 import { eventTracker } from './event-tracker.ts'
@@ -14,6 +15,7 @@ import { solutionVersion } from './solution-version.ts'
 const resources: readonly Resource[] = [
   campaign,
   dataset,
+  datasetExportJob,
   datasetGroup,
   datasetImportJob,
   eventTracker,

@@ -1,6 +1,7 @@
 import { optional, structure } from '../../contract/shape.ts'
 import { Arn } from '../../contract/shapes/common.ts'
-import { DatasetExportJob } from '../../resources/dataset-export-job.ts'
+import { DatasetExportJob, datasetExportJob } from '../../resources/dataset-export-job.ts'
+import { describeArn } from '../describing.ts'
 import { operation } from '../operation.ts'
 
 export const describeDatasetExportJob = operation({
@@ -14,4 +15,7 @@ export const describeDatasetExportJob = operation({
     datasetExportJob: optional(DatasetExportJob),
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException'],
+  handle: async ({ datasetExportJobArn }, context) => ({
+    datasetExportJob: await describeArn(datasetExportJob, datasetExportJobArn, context),
+  }),
 })

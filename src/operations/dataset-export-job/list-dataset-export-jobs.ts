@@ -1,6 +1,7 @@
 import { listOf, optional, structure } from '../../contract/shape.ts'
 import { Arn, MaxResults, NextToken } from '../../contract/shapes/common.ts'
-import { DatasetExportJobSummary } from '../../resources/dataset-export-job.ts'
+import { DatasetExportJobSummary, datasetExportJob } from '../../resources/dataset-export-job.ts'
+import { listPage } from '../listing.ts'
 import { operation } from '../operation.ts'
 
 export const listDatasetExportJobs = operation({
@@ -17,4 +18,9 @@ export const listDatasetExportJobs = operation({
     nextToken: optional(NextToken),
   }),
   errors: ['InvalidInputException', 'InvalidNextTokenException'],
+  handle: async (input, context) => {
+    const filters = { datasetArn: input.datasetArn }
+    const { items, nextToken } = await listPage(datasetExportJob, 'ListDatasetExportJobs', input, filters, context)
+    return { datasetExportJobs: items, nextToken }
+  },
 })
