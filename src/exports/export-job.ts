@@ -136,6 +136,7 @@ const specOf = (
   account: record.account,
   roleArn: jobBody(record).roleArn,
   folder: folderOf(record),
+  kmsKeyArn: jobBody(record).jobOutput.s3DataDestination.kmsKeyArn,
   datasetType,
   schema: parseSchema(schema),
   files: segments.map(({ file }) => join(blobs.dataDirectory, file)),

@@ -14,7 +14,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { crashPoint } from '../base/crash-points.ts'
 import { singleNumber } from '../datasets/snapshot-engine.ts'
 import { quoted } from '../datasets/snapshot-sql.ts'
-import type { BlobLocation, Blobs } from '../storage/blobs.ts'
+import type { BlobLocation, Blobs, WriteOptions } from '../storage/blobs.ts'
 
 /** An object of this size is sent to an S3 server in one piece. */
 export const partBytesMax = 64 * 1024 * 1024
@@ -43,28 +43,32 @@ export async function partsIn(directory: string): Promise<readonly string[]> {
 
 const partKey = (folder: string, number: number): string => `${folder}part-${String(number).padStart(5, '0')}.csv`
 
-/** `folder`: ends in a slash. */
+export interface PartsTarget {
+  readonly blobs: Blobs
+  /** Ends in a slash. */
+  readonly folder: BlobLocation
+  readonly options: WriteOptions
+}
+
 export async function sendParts(
-  blobs: Blobs,
-  { bucket, key: folder }: BlobLocation,
+  { blobs, folder: { bucket, key: folder }, options }: PartsTarget,
   parts: readonly string[],
   onSent: (partCount: number) => void,
 ): Promise<void> {
   for (const [number, path] of parts.entries()) {
-    await blobs.write({ bucket, key: partKey(folder, number) }, createReadStream(path))
+    await blobs.write({ bucket, key: partKey(folder, number) }, createReadStream(path), options)
     crashPoint('export.part-written')
     onSent(number + 1)
   }
 }
 
 export async function emptyOlderParts(
-  blobs: Blobs,
-  { bucket, key: folder }: BlobLocation,
+  { blobs, folder: { bucket, key: folder }, options }: PartsTarget,
   partCount: number,
   header: string,
 ): Promise<void> {
   const older = (await blobs.list({ bucket, key: folder })).filter(
     ({ key }) => key.startsWith(folder) && numberOf(key.slice(folder.length)) >= partCount,
   )
-  for (const { key } of older) await blobs.write({ bucket, key }, Buffer.from(`${header}\n`))
+  for (const { key } of older) await blobs.write({ bucket, key }, Buffer.from(`${header}\n`), options)
 }

@@ -22,6 +22,7 @@ export interface ExportSpec extends ExportSource {
   readonly roleArn: string
   /** Ends in a slash: the folder of this export. */
   readonly folder: BlobLocation
+  readonly kmsKeyArn?: string | undefined
   /** Absolute; this attempt's own. */
   readonly workDirectory: string
   readonly memoryMb: number
@@ -50,8 +51,9 @@ async function send(spec: ExportSpec, parts: readonly string[], report: Report):
   const blobs = createBlobAccess(spec.blobs).forRole(spec.account, spec.roleArn)
   const progress = { total: parts.length, unit: 'parts', note: 'writing objects' }
   try {
-    await sendParts(blobs, spec.folder, parts, done => report({ ...progress, done }))
-    await emptyOlderParts(blobs, spec.folder, parts.length, headerOf(spec))
+    const write = { blobs, folder: spec.folder, options: { kmsKeyArn: spec.kmsKeyArn } }
+    await sendParts(write, parts, done => report({ ...progress, done }))
+    await emptyOlderParts(write, parts.length, headerOf(spec))
   } catch (error) {
     if (!(error instanceof BlobAccessDenied)) throw error
     const where = `s3://${spec.folder.bucket}/${spec.folder.key}`

@@ -17,6 +17,11 @@ export interface BlobEntry {
   readonly byteCount: number
 }
 
+export interface WriteOptions {
+  /** The key with which an S3 server encrypts the object. Folders are not encrypted. */
+  readonly kmsKeyArn?: string | undefined
+}
+
 /** The caller may not read or write there, or the bucket does not exist: the API does not tell which. */
 export class BlobAccessDenied extends Error {
   override readonly name = 'BlobAccessDenied'
@@ -27,7 +32,7 @@ export interface Blobs {
   list(location: BlobLocation): Promise<readonly BlobEntry[]>
   /** Bytes of one object from `offset`. */
   read(entry: BlobEntry, offset?: number): Promise<Readable>
-  write(location: BlobLocation, body: Readable | Uint8Array): Promise<void>
+  write(location: BlobLocation, body: Readable | Uint8Array, options?: WriteOptions): Promise<void>
   /** Path of the object when it is a file of this machine. */
   localPath(entry: BlobEntry): string | undefined
 }

@@ -1,6 +1,8 @@
 /** Tags, pages and filters of lists, and the catalogue of recipes. */
 
 import { after, before } from 'node:test'
+import { exportJob } from '../fixtures/exports.ts'
+import { roleArn } from '../fixtures/main-path.ts'
 import { interactionsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
 
@@ -43,6 +45,16 @@ memberEffect({ operation: 'CreateDatasetImportJob', member: 'tags', sends: [red,
     const { dataSource, roleArn } = datasetImportJob ?? {}
     const input = { jobName: world.fresh('tagged'), datasetArn, dataSource, roleArn, tags }
     return (await world.control.createDatasetImportJob(input)).datasetImportJobArn
+  })
+})
+
+memberEffect({ operation: 'CreateDatasetExportJob', member: 'tags', sends: [red, blue] }, async () => {
+  const datasetArn = await world.dataset(await world.group())
+  await world.import(datasetArn, interactionsCsv())
+  const jobOutput = { s3DataDestination: { path: 's3://ledger/tagged' } }
+  return bothTagged(async tags => {
+    const input = { jobName: world.fresh('tagged'), datasetArn, roleArn, jobOutput, tags }
+    return (await world.control.createDatasetExportJob(input)).datasetExportJobArn
   })
 })
 
@@ -108,7 +120,7 @@ memberEffect({ operation: 'UntagResource', member: 'tagKeys', sends: [['colour']
   return [await untagged('colour'), await untagged('size')]
 })
 
-/** The seven lists that page the same way; each has at least two entries once `stocked` has run. */
+/** The lists that page the same way; each has at least two entries once `stocked` has run. */
 interface Listing {
   readonly operation: string
   list(input: { maxResults?: number; nextToken?: string }): Promise<{ nextToken?: string }>
@@ -122,6 +134,7 @@ const listings: readonly Listing[] = [
   { operation: 'ListDatasetGroups', list: input => world.control.listDatasetGroups(input) },
   { operation: 'ListDatasets', list: input => world.control.listDatasets(input) },
   { operation: 'ListDatasetImportJobs', list: input => world.control.listDatasetImportJobs(input) },
+  { operation: 'ListDatasetExportJobs', list: input => world.control.listDatasetExportJobs(input) },
   { operation: 'ListSolutions', list: input => world.control.listSolutions(input) },
   { operation: 'ListSolutionVersions', list: input => world.control.listSolutionVersions(input) },
   { operation: 'ListCampaigns', list: input => world.control.listCampaigns(input) },
@@ -142,6 +155,7 @@ const stocked = (): Promise<Stock> => {
     const groups = await twoGroups()
     const datasets = [await world.dataset(groups[0]), await world.dataset(groups[1])] as const
     for (const dataset of datasets) await world.import(dataset, interactionsCsv())
+    for (const dataset of datasets) await exportJob(world, dataset)
     await world.dataset(groups[1], 'Items', itemsSchema)
     const members = { recipeArn: recipe('popularity-count') }
     const solutions = [await world.solution(members, groups[0]), await world.solution(members, groups[1])] as const
@@ -174,6 +188,12 @@ memberEffect({ operation: 'ListDatasets', member: 'datasetGroupArn', sends: ['on
 memberEffect({ operation: 'ListDatasetImportJobs', member: 'datasetArn', sends: ['one', 'another'] }, async () => {
   const { datasets } = await stocked()
   const jobs = async (datasetArn: string) => entriesOf(await world.control.listDatasetImportJobs({ datasetArn }))
+  return [await jobs(datasets[0]), await jobs(datasets[1])]
+})
+
+memberEffect({ operation: 'ListDatasetExportJobs', member: 'datasetArn', sends: ['one', 'another'] }, async () => {
+  const { datasets } = await stocked()
+  const jobs = async (datasetArn: string) => entriesOf(await world.control.listDatasetExportJobs({ datasetArn }))
   return [await jobs(datasets[0]), await jobs(datasets[1])]
 })
 

@@ -5,7 +5,7 @@
 
 import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { BlobAccessDenied, type BlobEntry, type BlobLocation, type Blobs } from '../blobs.ts'
+import { BlobAccessDenied, type BlobEntry, type BlobLocation, type Blobs, type WriteOptions } from '../blobs.ts'
 
 export interface S3Options {
   readonly endpoint: string
@@ -79,11 +79,14 @@ export class S3Blobs implements Blobs {
     return Readable.from(this.#resuming(entry, offset, first))
   }
 
-  async write({ bucket, key }: BlobLocation, body: Readable | Uint8Array): Promise<void> {
+  async write({ bucket, key }: BlobLocation, body: Readable | Uint8Array, options: WriteOptions = {}): Promise<void> {
+    const { kmsKeyArn } = options
+    const encrypted =
+      kmsKeyArn === undefined ? {} : ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyArn } as const)
     await this.#asking(bucket, async client => {
       const { PutObjectCommand } = await import('@aws-sdk/client-s3')
       const bytes = body instanceof Readable ? Buffer.concat(await body.toArray()) : body
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }))
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ...encrypted }))
     })
   }
 
