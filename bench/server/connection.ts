@@ -1,4 +1,7 @@
-/** One kept-alive HTTP/1.1 connection that carries one request at a time; only as much of HTTP as a load needs. */
+/**
+ * One kept-alive HTTP/1.1 connection that carries one request at a time; only as much of HTTP as a load needs. A server closes
+ * connections that were idle for long, so the next request opens another: a write to a closed socket is answered by nothing.
+ */
 
 import { connect, type Socket } from 'node:net'
 
@@ -10,20 +13,34 @@ interface Waiting {
 }
 
 export class Connection {
-  readonly #socket: Socket
+  readonly #host: string
+  readonly #port: number
+  #socket: Socket
   #received: Buffer = Buffer.alloc(0)
   #waiting: Waiting | undefined
 
   constructor(host: string, port: number) {
-    this.#socket = connect({ host, port, noDelay: true })
-    this.#socket.on('data', chunk => this.#take(chunk))
-    this.#socket.on('error', error => this.#waiting?.reject(error))
-    this.#socket.on('close', () => this.#waiting?.reject(new Error('the server closed a connection')))
+    this.#host = host
+    this.#port = port
+    this.#socket = this.#open()
+  }
+
+  #open(): Socket {
+    const socket = connect({ host: this.#host, port: this.#port, noDelay: true })
+    socket.on('data', chunk => this.#take(chunk))
+    const fail = (error: Error): void => {
+      // An old one that closes says nothing of its successor's request.
+      if (socket === this.#socket) this.#waiting?.reject(error)
+    }
+    socket.on('error', fail)
+    socket.on('close', () => fail(new Error('the server closed a connection')))
+    return socket
   }
 
   /** Resolves with the status line once the whole answer is here. */
   send(request: string): Promise<string> {
     return new Promise((resolve, reject) => {
+      if (!this.#socket.writable) this.#socket = this.#open()
       this.#waiting = { resolve, reject }
       this.#socket.write(request)
     })
@@ -46,6 +63,8 @@ export class Connection {
     }
     if (this.#received.length < end + headEnd.length + bodyLength) return
     this.#received = Buffer.alloc(0)
-    this.#waiting?.resolve(head.slice(0, head.indexOf('\r\n')))
+    const answered = this.#waiting
+    this.#waiting = undefined
+    answered?.resolve(head.slice(0, head.indexOf('\r\n')))
   }
 }

@@ -40,7 +40,8 @@ async function fixedRate(spec: LoadSpec, rate: number, connections: readonly Con
   }
   const dispatch = (): void => {
     while (due.length > 0 && free.length > 0) {
-      const served = serve(free.pop()!, due.shift()!).finally(() => running.delete(served))
+      // Each in turn: one that idles for long is closed by the server.
+      const served = serve(free.shift()!, due.shift()!).finally(() => running.delete(served))
       running.add(served)
     }
   }
