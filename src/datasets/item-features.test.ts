@@ -5,11 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { writeValueSegment } from '../../test/fixtures/value-segment.ts'
 import type { ItemFeature, ItemFeatures } from '../algorithms/item-features.ts'
 import { parseSchema } from './avro.ts'
 import { type ItemColumn, itemColumnsOf } from './item-columns.ts'
 import { readSnapshot, type Snapshot } from './snapshot.ts'
-import { inDuckDb } from './snapshot-engine.ts'
 import { termsOf } from './text-terms.ts'
 
 let directory = ''
@@ -20,13 +20,8 @@ after(() => rm(directory, { recursive: true }))
 
 const bounds = () => ({ temporaryDirectory: join(directory, 'spill'), memoryMb: 128 })
 
-async function segment(name: string, columns: string, values: string): Promise<string> {
-  const file = join(directory, name)
-  await inDuckDb(bounds(), connection =>
-    connection.run(`copy (select * from (values ${values}) as t(${columns})) to '${file}' (format parquet)`),
-  )
-  return file
-}
+const segment = (name: string, columns: string, values: string): Promise<string> =>
+  writeValueSegment(join(directory, name), columns, values)
 
 const columns: readonly ItemColumn[] = [
   { name: 'GENRES', kind: 'category' },

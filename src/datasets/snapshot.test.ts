@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { writeValueSegment } from '../../test/fixtures/value-segment.ts'
 import { readSnapshot, type SnapshotSpec } from './snapshot.ts'
 import { inDuckDb } from './snapshot-engine.ts'
 
@@ -16,13 +17,8 @@ after(() => rm(directory, { recursive: true }))
 
 const bounds = () => ({ temporaryDirectory: join(directory, 'spill'), memoryMb: 128 })
 
-async function segment(name: string, columns: string, values: string): Promise<string> {
-  const file = join(directory, name)
-  await inDuckDb(bounds(), connection =>
-    connection.run(`copy (select * from (values ${values}) as t(${columns})) to '${file}' (format parquet)`),
-  )
-  return file
-}
+const segment = (name: string, columns: string, values: string): Promise<string> =>
+  writeValueSegment(join(directory, name), columns, values)
 
 const spec = (files: readonly string[], more: Partial<SnapshotSpec> = {}): SnapshotSpec => ({
   interactionFiles: files,

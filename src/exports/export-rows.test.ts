@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { writeValueSegment } from '../../test/fixtures/value-segment.ts'
 import { defaultSettings } from '../config.ts'
 import type { Column, DatasetSchema } from '../datasets/dataset-schema.ts'
 import { inDuckDb } from '../datasets/snapshot-engine.ts'
@@ -41,13 +42,8 @@ const items: DatasetSchema = {
 const bounds = () => ({ temporaryDirectory: directory, memoryMb: 256 })
 
 /** `columns` names what `rows`, a list of SQL tuples, holds. */
-async function segment(columns: string, rows: string): Promise<string> {
-  const file = join(directory, `${++count}.parquet`)
-  await inDuckDb(bounds(), connection =>
-    connection.run(`copy (select * from (values ${rows}) as t(${columns})) to '${file}' (format parquet)`),
-  )
-  return file
-}
+const segment = (columns: string, rows: string): Promise<string> =>
+  writeValueSegment(join(directory, `${++count}.parquet`), columns, rows)
 
 const spec = (more: Pick<ExportSpec, 'files'> & Partial<ExportSpec>): ExportSpec => ({
   blobs: { dataDirectory: directory, settings: defaultSettings },

@@ -11,18 +11,7 @@ import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { exportedLines, linesIn } from '../fixtures/exports.ts'
 import { roleArn, settled } from '../fixtures/main-path.ts'
 import { eventsClient, tracker } from '../fixtures/streams.ts'
-import { interactionsCsv, itemsCsv, itemsSchema, World } from '../fixtures/world.ts'
-
-const usersSchema = JSON.stringify({
-  type: 'record',
-  name: 'Users',
-  namespace: 'com.amazonaws.personalize.schema',
-  fields: [
-    { name: 'USER_ID', type: 'string' },
-    { name: 'PLAN', type: ['null', 'string'], categorical: true },
-  ],
-  version: '1.0',
-})
+import { interactionsCsv, itemsCsv, itemsSchema, usersSchema, World } from '../fixtures/world.ts'
 
 const header = 'USER_ID,ITEM_ID,EVENT_TYPE,EVENT_VALUE,TIMESTAMP'
 

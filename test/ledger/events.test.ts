@@ -4,19 +4,8 @@ import { after, before } from 'node:test'
 import type { Event, PersonalizeEvents } from '@aws-sdk/client-personalize-events'
 import { settled } from '../fixtures/main-path.ts'
 import { eventsClient, tracker, views } from '../fixtures/streams.ts'
-import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { interactionsCsv, itemsCsv, itemsSchema, recipe, usersSchema, World } from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
-
-const usersSchema = JSON.stringify({
-  type: 'record',
-  name: 'Users',
-  namespace: 'com.amazonaws.personalize.schema',
-  fields: [
-    { name: 'USER_ID', type: 'string' },
-    { name: 'PLAN', type: ['null', 'string'], categorical: true },
-  ],
-  version: '1.0',
-})
 
 let world: World
 let events: PersonalizeEvents

@@ -8,22 +8,11 @@ import { after, before, test } from 'node:test'
 import type { PersonalizeEvents } from '@aws-sdk/client-personalize-events'
 import { seededRandom } from '../../src/base/random.ts'
 import { eventsClient } from '../fixtures/streams.ts'
-import { interactionsSchema, recipe, World } from '../fixtures/world.ts'
+import { interactionsSchema, recipe, usersSchema, World } from '../fixtures/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 const deviceField = '{"name":"DEVICE","type":["null","string"],"categorical":true}'
 const schema = interactionsSchema.replace('{"name":"TIMESTAMP"', `${deviceField},{"name":"TIMESTAMP"`)
-const usersSchema = JSON.stringify({
-  type: 'record',
-  name: 'Users',
-  namespace: 'com.amazonaws.personalize.schema',
-  fields: [
-    { name: 'USER_ID', type: 'string' },
-    { name: 'PLAN', type: ['null', 'string'], categorical: true },
-  ],
-  version: '1.0',
-})
-
 const userCount = 150
 const planOf = (user: number): string => (user % 2 === 0 ? 'gold' : 'basic')
 
