@@ -24,7 +24,12 @@ interface PartLine {
 type PartNumbers =
   | { readonly shape: 'rows'; readonly form: HistoryForm }
   | { readonly shape: 'factors'; readonly form: HistoryForm; readonly dimension: number }
-  | { readonly shape: 'sequence'; readonly model: SequenceModelParams['shape'] }
+  | {
+      readonly shape: 'sequence'
+      readonly model: SequenceModelParams['shape']
+      /** Absent in models without, and of before there were any, too. */
+      readonly inputs?: SequenceModelParams['inputs']
+    }
   | { readonly shape: 'prior' }
 
 export interface BlendNumbers {
@@ -78,8 +83,8 @@ function takenApart(part: PartShape): readonly [unknown, Readonly<Record<string,
       return [inputs, { inputs, outputs }, { shape: 'factors', form, dimension }]
     }
     case 'sequence': {
-      const { shape: model, weights, logPrior } = part.params
-      return [weights, { weights, logPrior }, { shape: 'sequence', model }]
+      const { shape: model, weights, logPrior, inputs } = part.params
+      return [weights, { weights, logPrior }, { shape: 'sequence', model, ...(inputs && { inputs }) }]
     }
     case 'prior':
       return [part.scores, { scores: part.scores }, { shape: 'prior' }]
@@ -114,8 +119,9 @@ function shapeOf(numbers: PartNumbers, prefix: string, { u32, f32 }: ArraySource
     case 'factors':
       return { ...numbers, inputs: f32(`${prefix}.inputs`), outputs: f32(`${prefix}.outputs`) }
     case 'sequence': {
-      const params = { shape: numbers.model, weights: f32(`${prefix}.weights`), logPrior: f32(`${prefix}.logPrior`) }
-      return { shape: 'sequence', params }
+      const { model: shape, inputs } = numbers
+      const learned = { weights: f32(`${prefix}.weights`), logPrior: f32(`${prefix}.logPrior`) }
+      return { shape: 'sequence', params: { shape, ...learned, ...(inputs && { inputs }) } }
     }
     case 'prior':
       return { shape: 'prior', scores: f32(`${prefix}.scores`) }

@@ -41,7 +41,7 @@ interface ScoredCase {
 
 function scoredCase(one: Case, parts: readonly WeightedPart[], repeat: number, itemCount: number): ScoredCase {
   const scores = new Float32Array(itemCount)
-  addParts(parts, one.history, scores, new Float32Array(itemCount))
+  addParts(parts, one.history, scores, new Float32Array(itemCount), one.contexts)
   for (const item of new Set(one.history)) scores[item]! += repeat
   return {
     scores,

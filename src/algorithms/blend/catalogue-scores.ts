@@ -4,6 +4,7 @@
  * each part whose scores are dense. Equal to `scoreCatalogue` but for the rounding of sums in another order.
  */
 
+import type { ContextCodes } from '../sequence-model/context.ts'
 import { Overlay } from './overlay.ts'
 import type { BlendParams, WeightedPart } from './params.ts'
 import { rowProductBytes } from './row-products.ts'
@@ -43,7 +44,7 @@ export class CatalogueScores {
   }
 
   /** Log-scores; the array is written anew by the next call. */
-  after(history: ArrayLike<number>): Scores {
+  after(history: ArrayLike<number>, contexts?: ContextCodes): Scores {
     const { cold, parts, temperature, repeatOffset } = this.#params
     const scores = this.#scores
     if (history.length === 0) {
@@ -55,7 +56,7 @@ export class CatalogueScores {
     for (const weighted of parts) {
       const { part, weight } = weighted
       if (part.shape === 'rows') everywhere += this.#sparse.addTo(this.#overlay, part, temperature * weight, history)
-      else if (part.shape !== 'prior') this.#addDense(weighted, history, scores)
+      else if (part.shape !== 'prior') this.#addDense(weighted, history, scores, contexts)
     }
     for (const item of new Set(Array.from(history))) this.#overlay.add(item, repeatOffset)
     const { amounts } = this.#overlay
@@ -64,9 +65,9 @@ export class CatalogueScores {
     return scores
   }
 
-  #addDense({ part, weight }: WeightedPart, history: ArrayLike<number>, scores: Scores): void {
+  #addDense({ part, weight }: WeightedPart, history: ArrayLike<number>, scores: Scores, contexts?: ContextCodes): void {
     const own = this.#scratch
-    scorePart(part, history, own)
+    scorePart(part, history, own, contexts)
     const { mean, deviation } = scaleOf(own)
     if (deviation === 0) return
     const factor = (this.#params.temperature * weight) / deviation

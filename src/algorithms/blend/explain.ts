@@ -10,6 +10,7 @@
  * blend was not prepared: whoever runs it breathes at each yield.
  */
 
+import type { ContextCodes } from '../sequence-model/context.ts'
 import { factorsQuery, sequenceQuery } from './history-scores.ts'
 import type { BlendParams, FactorsShape, Part, RowsShape, WeightedPart } from './params.ts'
 import type { PreparedBlend } from './prepare.ts'
@@ -54,6 +55,7 @@ export function* explain(
   history: ArrayLike<number>,
   items: readonly number[],
   prepared?: PreparedBlend,
+  contexts?: ContextCodes,
 ): Steps<readonly Explanation[]> {
   const none = () => new Float64Array(history.length)
   if (history.length === 0) {
@@ -64,7 +66,7 @@ export function* explain(
   }
   const shares: { readonly of: WeightedPart; readonly each: readonly Share[] }[] = []
   for (const weighted of params.parts) {
-    shares.push({ of: weighted, each: yield* sharesOf(weighted, { params, history, items, prepared }) })
+    shares.push({ of: weighted, each: yield* sharesOf(weighted, { params, history, items, prepared, contexts }) })
     yield
   }
   return items.map((item, at) => {
@@ -91,11 +93,12 @@ interface Explaining {
   readonly history: ArrayLike<number>
   readonly items: readonly number[]
   readonly prepared: PreparedBlend | undefined
+  readonly contexts: ContextCodes | undefined
 }
 
 function* sharesOf({ part, weight }: WeightedPart, explaining: Explaining): Steps<readonly Share[]> {
   const { params, history, items } = explaining
-  const { values, deviation } = standardised(part, history, explaining)
+  const { values, deviation } = standardised(part, explaining)
   const scale = params.temperature * weight
   const factor = deviation > 0 ? scale / deviation : 0
   switch (part.shape) {
@@ -123,12 +126,12 @@ interface Standardised {
 }
 
 /** By the moments of its vectors where they are known, else by scoring every item. */
-function standardised(part: Part, history: ArrayLike<number>, explaining: Explaining): Standardised {
-  const { params, items } = explaining
+function standardised(part: Part, explaining: Explaining): Standardised {
+  const { params, items, history, contexts } = explaining
   const moments = momentsOf(part, explaining)
-  const query = moments && queryOf(part, history)
+  const query = moments && queryOf(part, history, contexts)
   const scores = new Float32Array(query ? 0 : params.cold.length)
-  if (!query) scorePart(part, history, scores)
+  if (!query) scorePart(part, history, scores, contexts)
   const table = query && tableOf(part)
   const { mean, deviation } = query ? scaleOfQuery(moments, query) : scaleOf(scores)
   const scoreOf = (item: number): number => (table ? product(table, query!, item) : scores[item]!)
@@ -141,9 +144,9 @@ function momentsOf(part: Part, { params, prepared }: Explaining): CodedTable | u
 }
 
 /** Of an empty history a sequence model has no vector but popularity. */
-function queryOf(part: Part, history: ArrayLike<number>): Float64Array | undefined {
+function queryOf(part: Part, history: ArrayLike<number>, contexts: ContextCodes | undefined): Float64Array | undefined {
   if (part.shape === 'factors') return factorsQuery(part, history)
-  return part.shape === 'sequence' && history.length > 0 ? sequenceQuery(part, history) : undefined
+  return part.shape === 'sequence' && history.length > 0 ? sequenceQuery(part, history, contexts) : undefined
 }
 
 function product({ vectors, width, biases }: VectorTable, query: Float64Array, item: number): number {
@@ -228,7 +231,7 @@ function* leftOut(
   const { history, items } = explaining
   const events = items.map(() => new Float64Array(history.length))
   for (let place = history.length - 1; place >= Math.max(0, history.length - leftOutMax); place--) {
-    const { values } = standardised(part, without(history, place), explaining)
+    const { values } = standardised(part, { ...explaining, ...withoutEvent(explaining, place) })
     for (const [at, value] of values.entries()) events[at]![place] = scale * (whole[at]! - value)
     yield
   }
@@ -237,6 +240,11 @@ function* leftOut(
     return { events: own, rest: amount - own.reduce((sum, one) => sum + one, 0), amount }
   })
 }
+
+const withoutEvent = ({ history, contexts }: Explaining, place: number) => ({
+  history: without(history, place),
+  contexts: contexts?.map(codes => codes && without(codes, place)),
+})
 
 const without = (history: ArrayLike<number>, place: number): number[] =>
   Array.from(history).filter((_, at) => at !== place)

@@ -8,6 +8,7 @@
  * changes no order and no share. Equal to `scoreCatalogue` but for rounding.
  */
 
+import type { ContextCodes } from '../sequence-model/context.ts'
 import { encodeHistory } from '../sequence-model/encode.ts'
 import { Overlay } from './overlay.ts'
 import type { BlendParams, FactorsShape, SequenceShape, WeightedPart } from './params.ts'
@@ -59,7 +60,7 @@ export class HistoryScores {
     return models.reduce((sum, bytes) => sum + bytes, perItem * this.itemCount)
   }
 
-  read(history: ArrayLike<number>): void {
+  read(history: ArrayLike<number>, contexts?: ContextCodes): void {
     const { parts, temperature, repeatOffset } = this.#params
     this.overlay.clear()
     this.hasQueries = false
@@ -71,7 +72,7 @@ export class HistoryScores {
       const { part, weight } = weighted
       if (part.shape === 'rows')
         this.everywhere += this.#sparse.addTo(this.overlay, part, temperature * weight, history)
-      else if (part.shape !== 'prior') this.#addQuery(weighted, part, history)
+      else if (part.shape !== 'prior') this.#addQuery(weighted, part, history, contexts)
     }
     for (const item of new Set(Array.from(history))) this.overlay.add(item, repeatOffset)
   }
@@ -90,9 +91,14 @@ export class HistoryScores {
     return score
   }
 
-  #addQuery({ part: key, weight }: WeightedPart, part: FactorsShape | SequenceShape, history: ArrayLike<number>): void {
+  #addQuery(
+    { part: key, weight }: WeightedPart,
+    part: FactorsShape | SequenceShape,
+    history: ArrayLike<number>,
+    contexts: ContextCodes | undefined,
+  ): void {
     const at = this.#tableOfPart.get(key)!
-    const own = part.shape === 'factors' ? factorsQuery(part, history) : sequenceQuery(part, history)
+    const own = part.shape === 'factors' ? factorsQuery(part, history) : sequenceQuery(part, history, contexts)
     const { mean, deviation } = scaleOfQuery(this.#prepared.vectors!.tables[at]!, own)
     if (deviation === 0) return
     const factor = (this.#params.temperature * weight) / deviation
@@ -116,9 +122,13 @@ export function factorsQuery({ form: { window, decay }, inputs, dimension }: Fac
 }
 
 /** Biases count once. */
-export function sequenceQuery({ params }: SequenceShape, history: ArrayLike<number>): Float64Array {
+export function sequenceQuery(
+  { params }: SequenceShape,
+  history: ArrayLike<number>,
+  contexts?: ContextCodes,
+): Float64Array {
   const query = new Float64Array(params.shape.dimension + 1)
-  query.set(encodeHistory(params, history))
+  query.set(encodeHistory(params, history, contexts))
   query[params.shape.dimension] = 1
   return query
 }

@@ -7,6 +7,7 @@
 
 import { type Random, seededRandom } from '../../base/random.ts'
 import type { Histories } from '../histories.ts'
+import type { ContextCodes } from '../sequence-model/context.ts'
 import { placeOf, type SituationPlace } from '../situations.ts'
 
 export interface Case {
@@ -17,6 +18,8 @@ export interface Case {
   readonly weight: number
   /** Whose interaction it is, and which. */
   readonly place?: SituationPlace
+  /** What a sequence model takes beside the items of the history. */
+  readonly contexts?: ContextCodes | undefined
 }
 
 export interface HeldOut {

@@ -3,6 +3,7 @@
  * each at the cost of what it needs. Equal to `scoreCatalogue` in order, and in shares within what `code-search.ts` says.
  */
 
+import type { ContextCodes } from '../sequence-model/context.ts'
 import { CodeSearch } from './code-search.ts'
 import { HistoryScores } from './history-scores.ts'
 import { OrderedSearch } from './ordered-search.ts'
@@ -26,9 +27,9 @@ export class LayeredScores {
     return this.#history.byteCount + this.#ordered.byteCount + (this.#coded?.byteCount ?? 0)
   }
 
-  /** What is asked afterwards is about this history. */
-  read(history: ArrayLike<number>): void {
-    this.#history.read(history)
+  /** What is asked afterwards is about this history. `contexts`: what a sequence model takes beside its items. */
+  read(history: ArrayLike<number>, contexts?: ContextCodes): void {
+    this.#history.read(history, contexts)
     this.#ordered.reset()
     this.#coded?.reset()
   }

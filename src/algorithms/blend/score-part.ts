@@ -1,13 +1,20 @@
 /**
  * Scores of one part for a history, before they are standardised. Cost: rows: history × row length; factors: items ×
- * dimension; sequence model: an encoding and items × dimension; and a write to every item for all of them.
+ * dimension; sequence model: an encoding and items × dimension; and a write to every item for all of them. `contexts`: what
+ * the sequence model takes beside the items of the history.
  */
 
+import type { ContextCodes } from '../sequence-model/context.ts'
 import { scoreCatalogue as scoreSequence } from '../sequence-model/score.ts'
 import type { FactorsShape, HistoryForm, Part, RowsShape } from './params.ts'
 import { multiplyRows } from './row-products.ts'
 
-export function scorePart(part: Part, history: ArrayLike<number>, scores: Float32Array<ArrayBuffer>): void {
+export function scorePart(
+  part: Part,
+  history: ArrayLike<number>,
+  scores: Float32Array<ArrayBuffer>,
+  contexts?: ContextCodes,
+): void {
   switch (part.shape) {
     case 'rows':
       scoreRows(part, history, scores)
@@ -16,7 +23,7 @@ export function scorePart(part: Part, history: ArrayLike<number>, scores: Float3
       scoreFactors(part, history, scores)
       break
     case 'sequence':
-      scoreSequence(part.params, history, scores)
+      scoreSequence(part.params, history, scores, contexts)
       break
     case 'prior':
       scores.set(part.scores)

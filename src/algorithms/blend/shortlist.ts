@@ -39,8 +39,8 @@ export class ShortlistMaker {
     this.#unseen = new Uint32Array(itemCount)
   }
 
-  shortlistOf({ history, target, weight }: Case): Shortlist {
-    for (const [at, part] of this.#parts.entries()) standardise(part, history, this.#whole[at]!)
+  shortlistOf({ history, target, weight, contexts }: Case): Shortlist {
+    for (const [at, part] of this.#parts.entries()) standardise(part, { history, contexts }, this.#whole[at]!)
     this.#isSeen.fill(0)
     for (const item of history) this.#isSeen[item] = 1
     const items = this.#itemsThatCouldBeFirst(history, target)
@@ -66,8 +66,12 @@ export class ShortlistMaker {
   }
 }
 
-function standardise(part: Part, history: Uint32Array, scores: Float32Array<ArrayBuffer>): void {
-  scorePart(part, history, scores)
+function standardise(
+  part: Part,
+  { history, contexts }: Pick<Case, 'history' | 'contexts'>,
+  scores: Float32Array<ArrayBuffer>,
+): void {
+  scorePart(part, history, scores, contexts)
   const { mean, deviation } = scaleOf(scores)
   const factor = deviation > 0 ? 1 / deviation : 0
   for (let item = 0; item < scores.length; item++) scores[item] = (scores[item]! - mean) * factor

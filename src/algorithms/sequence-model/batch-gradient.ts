@@ -9,6 +9,7 @@ import type { Offset } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import type { EpochPlan } from './batches.ts'
 import { CatalogueLogits } from './catalogue-logits.ts'
+import type { ContextCodes } from './context.ts'
 import { FullSoftmaxLoss } from './full-softmax-loss.ts'
 import { GroupBuffers } from './group-buffers.ts'
 import { chanceOf, type LossChances, lossChances } from './loss-chances.ts'
@@ -20,7 +21,7 @@ import type { ThreadData } from './thread-data.ts'
 import { TouchedRows } from './touched-rows.ts'
 import { groupTokenCount } from './training-memory.ts'
 
-/** Chunks whose context is hidden, so that the model also answers where it is not known. */
+/** Chunks whose context is hidden, or one column of several, so that the model also answers where it is not known. */
 const hiddenContextShare = 0.1
 
 export interface Loss {
@@ -90,8 +91,7 @@ export class BatchGradient {
     for (const chunk of chunks) {
       const start = plan.starts[chunk]!
       const length = plan.lengths[chunk]!
-      const isShown = contexts !== undefined && random.next() >= hiddenContextShare
-      this.buffers.addChunk(items, start, length, isShown ? contexts : undefined)
+      this.buffers.addChunk(items, start, length, contexts && shownOf(contexts, random))
       for (let at = 0; at < length; at++) {
         const chance = chanceOf(this.#chances, weights === undefined ? 1 : weights[start + at + 1]!)
         if (chance >= 1 || random.next() < chance) this.buffers.addRow(length - at, items[start + at + 1]!)
@@ -110,6 +110,13 @@ export class BatchGradient {
     backward(pass, group)
     return sum
   }
+}
+
+function shownOf(contexts: ContextCodes, random: Random): ContextCodes | undefined {
+  if (random.next() < hiddenContextShare) return undefined
+  return contexts.length === 1
+    ? contexts
+    : contexts.map(codes => (random.next() < hiddenContextShare ? undefined : codes))
 }
 
 /** One past the last chunk of `share` that goes into a group with the one at `first`. */

@@ -1,13 +1,13 @@
 /**
  * What the model may know of an interaction beside its item: its event type, a context column, how long after the one before
  * it came. Each is a column of codes; every code has a vector that is added to the interaction's state. Code 0 stands for
- * what is not known, and a share of training hides all context, so that a model asked without it still answers.
+ * what is not known, and a share of training hides all context, or a column of it, so that a model asked without it still answers.
  */
 
 export const unknownCode = 0
 
-/** For each column, a code per interaction. */
-export type ContextCodes = readonly ArrayLike<number>[]
+/** For each column, a code per interaction; undefined where the column is not known at all. */
+export type ContextCodes = readonly (ArrayLike<number> | undefined)[]
 
 export interface ContextColumn {
   /** How many codes there are, 0 included. */

@@ -213,4 +213,5 @@ const sharedSlice = ({ offsets, items, contexts, targets, leavesOutSeen }: Valid
   leavesOutSeen,
 })
 
-const sharedCodes = (codes: ArrayLike<number>): Uint32Array => sharedIndices(Uint32Array.from(codes))
+const sharedCodes = (codes: ArrayLike<number> | undefined): Uint32Array | undefined =>
+  codes && sharedIndices(Uint32Array.from(codes))

@@ -3,6 +3,7 @@
  * and gated variants; `docs/internals/sequence-model.md` has the figures.
  */
 
+import type { InputColumn } from './input-columns.ts'
 import type { Activation, ModelShape } from './layout.ts'
 
 export interface SequenceModelOptions {
@@ -84,6 +85,8 @@ export interface SequenceModelParams {
   readonly logPrior: Float32Array<ArrayBuffer>
   /** A vector for each item feature, where the fit had them: an item without interactions has the sum of its features'. */
   readonly featureVectors?: Float32Array<ArrayBuffer>
+  /** What the columns of contexts mean, in the order of `shape.contextSizes`; absent where there are none, or a test names none. */
+  readonly inputs?: readonly InputColumn[]
 }
 
 /** One point of the learning curve. */
