@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util'
 import { fitSequenceModel } from '../../src/algorithms/sequence-model/fit.ts'
 import { type SequenceModelOptions, sequenceModelDefaults } from '../../src/algorithms/sequence-model/params.ts'
 import { useWideVectors } from '../../src/training/wide-vectors.ts'
+import { curvePicture } from '../report/curve-picture.ts'
 import { print, save } from '../report/results.ts'
-import { curvePicture } from './curve-picture.ts'
 import { leaveOneOut } from './leave-one-out.ts'
 import { testMetrics } from './test-metrics.ts'
 
@@ -85,5 +85,17 @@ print(results)
 if (args.save) {
   await save(results)
   const picture = fileURLToPath(new URL('../../docs/internals/sequence-model-curve.svg', import.meta.url))
-  await writeFile(picture, curvePicture(curve, `The sequence model learns ${args.set}`))
+  await writeFile(
+    picture,
+    curvePicture({
+      title: `The sequence model learns ${args.set}`,
+      steps: 'epoch',
+      ends: ['1', String(curve.length)],
+      lines: [
+        { name: 'loss', values: curve.map(({ loss }) => loss) },
+        { name: 'NDCG@10', values: curve.map(({ validation: found = 0 }) => found) },
+      ],
+      sharesScale: false,
+    }),
+  )
 }

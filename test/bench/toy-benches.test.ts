@@ -27,6 +27,12 @@ const benches: readonly ToyBench[] = [
   { folder: 'imports', toy: ['--rows', '20000'], prints: /rows\/s/ },
   { folder: 'kernels', toy: ['--toy'], prints: /GFLOP\/s/ },
   { folder: 'journey', toy: ['--toy'], prints: /./ },
+  {
+    folder: 'learning-curve',
+    toy: ['aws-popularity-count', '--toy', '--data', dataSets, '--set', 'ml-100k'],
+    prints: /users learned from/,
+    needsDataSets: true,
+  },
   { folder: 'mixed', toy: ['--toy'], prints: /no error, no lost event/ },
   { folder: 'peers', toy: ['--toy'], prints: /positions\/s/ },
   {
