@@ -33,6 +33,8 @@ export interface Folding {
   dataset(datasetArn: string): Promise<void>
   /** The same for all datasets of a group. */
   group(datasetGroupArn: string): Promise<void>
+  /** The dataset was deleted: what of it no record names goes, too. */
+  forget(datasetArn: string): Promise<void>
 }
 
 /** The streamed segments at the end of the list that are not much larger than what comes behind them. */
@@ -75,6 +77,12 @@ async function writeRows(eventLog: EventLog, stream: string, after: number, path
  */
 const supersededKeptMs = 24 * 3600 * 1000
 
+interface Superseded {
+  readonly datasetArn: string
+  readonly path: string
+  readonly sinceMs: number
+}
+
 /** The dataset as it was when its rows were read: nothing else may have been folded, deleted or taken away since. */
 function isStill(dataset: ResourceRecord, now: ResourceRecord | undefined, merged: readonly Segment[]): boolean {
   if (now?.createdAtMs !== dataset.createdAtMs || isDeleting(now.status)) return false
@@ -86,15 +94,23 @@ function isStill(dataset: ResourceRecord, now: ResourceRecord | undefined, merge
 class Folder implements Folding {
   readonly #parts: FoldParts
   readonly #turns = new Map<string, Promise<unknown>>()
-  #superseded: readonly { readonly path: string; readonly sinceMs: number }[] = []
+  #superseded: readonly Superseded[] = []
 
   constructor(parts: FoldParts) {
     this.#parts = parts
   }
 
-  /** One at a time per dataset. */
   dataset(datasetArn: string): Promise<void> {
-    const turn = (this.#turns.get(datasetArn) ?? Promise.resolve()).then(() => this.#fold(datasetArn))
+    return this.#inTurn(datasetArn, () => this.#fold(datasetArn))
+  }
+
+  forget(datasetArn: string): Promise<void> {
+    return this.#inTurn(datasetArn, () => this.#removeSuperseded(one => one.datasetArn === datasetArn))
+  }
+
+  /** One at a time per dataset. */
+  #inTurn(datasetArn: string, work: () => Promise<void>): Promise<void> {
+    const turn = (this.#turns.get(datasetArn) ?? Promise.resolve()).then(work)
     const quiet = turn.catch(() => undefined)
     this.#turns.set(datasetArn, quiet)
     void quiet.then(() => {
@@ -149,7 +165,7 @@ class Folder implements Folding {
     const isListed = await this.#commit(dataset, added, merged, rows.through)
     crashPoint('fold.after-commit')
     if (isListed) {
-      await this.#supersede(merged.map(absolute))
+      await this.#supersede(dataset.arn, merged.map(absolute))
       return eventLog.release(streamOf(dataset), rows.through)
     }
     await rm(absolute({ file }), { force: true })
@@ -158,14 +174,15 @@ class Folder implements Folding {
     if (!isGone) throw new Error(`the segments of ${dataset.arn} changed while its stream was folded`)
   }
 
-  async #supersede(paths: readonly string[]): Promise<void> {
-    const nowMs = this.#parts.clock.nowMs()
-    const isOver = ({ sinceMs }: { readonly sinceMs: number }) => nowMs - sinceMs > supersededKeptMs
+  async #supersede(datasetArn: string, paths: readonly string[]): Promise<void> {
+    const sinceMs = this.#parts.clock.nowMs()
+    this.#superseded = [...this.#superseded, ...paths.map(path => ({ datasetArn, path, sinceMs }))]
+    await this.#removeSuperseded(one => sinceMs - one.sinceMs > supersededKeptMs)
+  }
+
+  async #removeSuperseded(isOver: (one: Superseded) => boolean): Promise<void> {
     const over = this.#superseded.filter(isOver)
-    this.#superseded = [
-      ...this.#superseded.filter(one => !isOver(one)),
-      ...paths.map(path => ({ path, sinceMs: nowMs })),
-    ]
+    this.#superseded = this.#superseded.filter(one => !isOver(one))
     for (const { path } of over) await rm(path, { force: true })
   }
 

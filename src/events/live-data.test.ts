@@ -53,7 +53,7 @@ test('folding takes small streamed segments along, empties the log, and does not
   assert.equal((await told(world, 'ann')).length, 3)
 })
 
-test('segments that became part of another one stay for a day', async () => {
+test('segments that became part of another one stay for a day, or until their dataset is deleted', async () => {
   const clock = { ...systemClock, nowMs: () => nowMs }
   let nowMs = 1_700_000_000_000
   await using world = await openLiveWorld({}, clock)
@@ -69,6 +69,9 @@ test('segments that became part of another one stay for a day', async () => {
   await again(3)
   assert.equal(await files(), 2)
   assert.equal(await trained(world), 3)
+  await world.commit({ type: 'remove', record: await world.dataset('INTERACTIONS') })
+  await world.fold('INTERACTIONS')
+  assert.equal(await files(), 1, 'that of the record alone: it goes with the job that deletes it')
 })
 
 test('segments are merged while what comes behind them is at least half as large', () => {

@@ -42,9 +42,16 @@ export interface LiveData {
 
 type Complain = (what: string) => (error: unknown) => void
 
-/** Profiles follow what is committed, and the log lets go of what is gone. */
+interface Watchers {
+  readonly profiles: LiveProfiles
+  readonly eventLog: EventLog
+  readonly forget: Folding['forget']
+  readonly complain: Complain
+}
+
+/** Profiles follow what is committed, and log and folding let go of what is gone. */
 const watching =
-  (profiles: LiveProfiles, eventLog: EventLog, complain: Complain) =>
+  ({ profiles, eventLog, forget, complain }: Watchers) =>
   (change: Change): void => {
     if (change.type !== 'insert' && change.type !== 'update' && change.type !== 'remove') return
     const { kind, group, arn } = change.record
@@ -55,6 +62,7 @@ const watching =
     eventLog
       .release(streamOf(change.record), Number.POSITIVE_INFINITY)
       .catch(complain('could not give up the stream of a deleted dataset'))
+    forget(arn).catch(complain('could not remove all files of a deleted dataset'))
   }
 
 /** Fold jobs: one on the way per dataset that was streamed to. */
@@ -108,7 +116,7 @@ export function createLiveData(parts: LiveDataParts): LiveData {
   const complain: Complain = what => error => log.error({ err: error }, what)
   const bounds = { memoryMb, keptMb: settings.profileMemoryMb, waitsForImports: settings.testMode }
   const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, ...bounds })
-  const see = watching(profiles, eventLog, complain)
+  const see = watching({ profiles, eventLog, forget: arn => folding.forget(arn), complain })
   const records = observed(parts.records, changes => changes.forEach(see))
   const folding = createFolding({ dataDirectory, records, eventLog, clock, memoryMb })
   const queue = new FoldQueue({ ...parts, records })
