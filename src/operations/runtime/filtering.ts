@@ -11,6 +11,7 @@ import { ConditionSets } from '../../filters/condition-sets.ts'
 import { type Cell, type Fields, isEventCondition, MissingFilterValue } from '../../filters/evaluate.ts'
 import { valuesIn } from '../../filters/filter-values.ts'
 import type { RowSet } from '../../filters/row-set.ts'
+import { interactionsOfVisitor } from '../../profiles/history-of.ts'
 import type { EntityTable, GroupProfile, InteractionsOfUser } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
 
@@ -77,13 +78,6 @@ function fieldsOf(table: EntityTable, id: string | undefined, idField: string): 
   }
 }
 
-/** A visitor without a user is known by the session [doc: runtime page, 3.4]. */
-function eventsOf(profile: GroupProfile, userId: string | undefined): InteractionsOfUser | undefined {
-  if (!userId) return undefined
-  const user = profile.users.indexOf(userId)
-  return user < 0 ? profile.sessionHistory(userId) : profile.interactionsOf(user)
-}
-
 export function requestFor({ filter, filterValues }: FilterUse, asker: Asker): RowRequest {
   const { profile, userId, itemId, settings } = asker
   const given = filter.placeholders.filter(name => Object.hasOwn(filterValues, name))
@@ -94,7 +88,7 @@ export function requestFor({ filter, filterValues }: FilterUse, asker: Asker): R
     values,
     user: fieldsOf(profile.users, userId, 'USER_ID'),
     item: fieldsOf(profile.items, itemId, 'ITEM_ID'),
-    events: asker.events ?? eventsOf(profile, userId),
+    events: asker.events ?? (userId ? interactionsOfVisitor(profile, userId) : undefined),
     eventTypes: profile.eventTypes,
     ...(max > 0 && { eventsPerTypeMax: max }),
   }

@@ -100,6 +100,9 @@ describe('a request refined', () => {
       visitor.map(({ itemId: id }) => id),
       [itemId(5)],
     )
+    await putUser(shop, 'visitor', { age: 30 })
+    const known = await filtered('INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")', { userId: 'visitor' })
+    assert.deepEqual(known, visitor, 'a record alone takes no history away')
     assert.deepEqual(
       await filtered(bought, { userId: 'nobody' }),
       await ask({ userId: 'nobody', numResults: itemCount }),
