@@ -56,7 +56,13 @@ export async function sendParts(
   onSent: (partCount: number) => void,
 ): Promise<void> {
   for (const [number, path] of parts.entries()) {
-    await blobs.write({ bucket, key: partKey(folder, number) }, createReadStream(path), options)
+    const body = createReadStream(path)
+    try {
+      await blobs.write({ bucket, key: partKey(folder, number) }, body, options)
+    } finally {
+      // Who may not write there reads nothing and leaves the file open.
+      body.destroy()
+    }
     crashPoint('export.part-written')
     onSent(number + 1)
   }
