@@ -1,4 +1,4 @@
-/** The serving part: a cache of models under the data directory and the two questions that can be asked of them. */
+/** The serving part: a cache of models under the data directory and the questions that can be asked of them. */
 
 import type { Settings } from '../config.ts'
 import { rankFrom, recommendFrom } from './answer.ts'

@@ -1,7 +1,6 @@
 /**
- * Loads one model in a thread of its own: reads the file, checks its checksum, prepares what answers go by, and
- * hands the memory over without copying.
- * The event loop of the server does none of it.
+ * Loads one model in a thread of its own: reads the file, checks its checksum, prepares what answers go by, and hands the
+ * memory over without copying. The event loop of the server does none of it.
  */
 
 import { parentPort, workerData } from 'node:worker_threads'

@@ -4,6 +4,7 @@
  */
 
 import type { Random } from '../base/random.ts'
+import type { AllowedItems } from '../ranking/candidates.ts'
 import type { Situation } from './situation-features.ts'
 
 export interface ArtifactReference {
@@ -36,17 +37,10 @@ export interface ExplorationWish {
   readonly shownCountOf?: (item: number) => number
 }
 
-/** Item indices of the artifact's model, made from its item ids; see `itemsOf`. */
-export interface AllowedItems {
-  has(item: number): boolean
-  /** All of them, in any order; for few of a large catalogue it is quicker to take these. */
-  readonly items?: Uint32Array
-}
-
 export interface RecommendRequest extends OfUser {
   readonly itemId?: string
   readonly numResults: number
-  /** Absent: every item. */
+  /** Indices as `itemsOf` gives them. Absent: every item. */
   readonly allowed?: AllowedItems
   /** Item ids that do not stand in the answer. */
   readonly excluded?: readonly string[]

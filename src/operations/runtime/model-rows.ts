@@ -8,7 +8,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { RowSet } from '../../filters/row-set.ts'
 import type { GroupProfile } from '../../profiles/profile.ts'
-import type { AllowedItems, ModelItems } from '../../serving/serving.ts'
+import type { AllowedItems } from '../../ranking/candidates.ts'
+import type { ModelItems } from '../../serving/serving.ts'
 
 const sliceLength = 4096
 
