@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { answerRingContract } from '../answer-ring.contract.ts'
 import { openFileAnswerRing } from './file-answer-ring.ts'
 
@@ -85,8 +86,19 @@ test('a disk that refuses is told once, and answers go on when it takes them aga
   const ring = await open(folder, 1e6, troubles)
   await rm(folder, { recursive: true })
   await writeFile(folder, 'in the way')
-  ring.add('id-1', '{}')
-  await ring.close()
+  for (const count of [1, 2]) {
+    ring.add(`lost-${count}`, '{}')
+    while (ring.droppedCount < count) await setImmediate()
+  }
   assert.deepEqual(troubles, ['answers cannot be written'])
-  assert.equal(ring.droppedCount, 1)
+  await rm(folder)
+  await mkdir(folder)
+  assert.equal(ring.add('kept', '{}'), true)
+  await ring.close()
+  assert.equal(await ring.find('kept'), '{}')
+  assert.equal(await ring.find('lost-1'), undefined)
+  assert.equal(ring.droppedCount, 2)
+  const next = await open(folder, 1e6)
+  assert.equal(await next.find('kept'), '{}')
+  await next.close()
 })
