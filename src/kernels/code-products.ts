@@ -1,9 +1,24 @@
-/** Scores of rows from their 8-bit codes, what they may be off by, and a search for those that reach a floor. */
+/** 8-bit codes of rows, scores from them, what they may be off by, and a search for those that reach a floor. */
 
 import { f32At } from './arena.ts'
+import { roundToEven } from './half-byte-codes.ts'
 import type { Kernels } from './kernels.ts'
 
-export const codeProducts = (memory: WebAssembly.Memory): Pick<Kernels, 'addCodeProducts' | 'firstAbove'> => ({
+export const codeProducts = (
+  memory: WebAssembly.Memory,
+): Pick<Kernels, 'quantiseRows' | 'addCodeProducts' | 'firstAbove'> => ({
+  quantiseRows(count, width, rows, codes, scales) {
+    const [R, S] = [f32At(memory, rows), f32At(memory, scales)]
+    const C = new Int8Array(memory.buffer, codes)
+    for (let i = 0; i < count; i++) {
+      const row = R.subarray(i * width, (i + 1) * width)
+      const greatest = row.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0)
+      const factor = greatest > 1e-30 ? Math.fround(127 / greatest) : 0
+      S[i] = factor > 0 ? greatest / 127 : 2 * greatest
+      for (let k = 0; k < width; k++) C[i * width + k] = roundToEven(Math.fround(row[k]! * factor))
+    }
+  },
+
   addCodeProducts(count, width, codes, scales, query, factor, margin, scores, slacks, accumulate) {
     const [C, Q] = [new Int8Array(memory.buffer, codes), new Int16Array(memory.buffer, query)]
     const [S, O, L] = [f32At(memory, scales), f32At(memory, scores), f32At(memory, slacks)]

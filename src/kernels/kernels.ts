@@ -201,29 +201,48 @@ export interface Kernels {
     gradientScale: number,
   ): number
 
-  /** Row i ≈ scales[i] · codes[i] (i8), no number off by more than half a scale. */
-  quantiseRows(count: number, width: number, rows: Offset, codes: Offset, scales: Offset): void
   /**
-   * The rows that may be among the `wanted` whose product with a query is greatest, in order, when the product of row i is
-   * within scales[i] · margin of scales[i] · factor · codes[i] · query (i16). `allowed`: a bit set of rows (u32), or 0. `heap`
-   * holds `wanted` f32, `candidates` (u32) and `bounds` (f32) one number a row, `scales` three more than rows. Width is a
-   * multiple of 16. Returns how many candidates there are. `RowSearch` (`nearest-rows.ts`) makes an exact search of it.
+   * Rows as 4-bit codes, place i holding row order[i] (u32), sixteen places together: `half-byte-codes.ts` has the layout. Width
+   * is a multiple of 4; `codes` holds places · width / 2 bytes, `spans` and `order` one u32 a place, up to a multiple of 16.
+   */
+  codeRows(count: number, width: number, table: Offset, order: Offset, codes: Offset, spans: Offset): void
+  /**
+   * Of the places `from` up to `to`, multiples of 16, the rows with the greatest products with a query that `layQuery` laid out:
+   * what is likely to be among the `wanted` greatest is computed and put into `heap`, what its codes do not rule out is left
+   * in `candidates`, after the `found` that are there. Both hold pairs of 8 bytes: product (f32) and row, row and bound
+   * (f32). Products below `floor` may be left out. `allowed`: a bit set of rows (u32), or 0; `order` is 2^32 - 1 beyond the last
+   * row. Returns how many candidates there are. `RowSearch` (`nearest-rows.ts`) makes an exact search of it.
    */
   screenRows(
-    count: number,
+    from: number,
+    to: number,
     width: number,
     codes: Offset,
-    scales: Offset,
+    spans: Offset,
+    order: Offset,
+    table: Offset,
     query: Offset,
-    factor: number,
-    margin: number,
     allowed: Offset,
+    floor: number,
     wanted: number,
     heap: Offset,
     candidates: Offset,
-    bounds: Offset,
+    found: number,
+  ): number
+  /** Puts those candidates into the heap that belong there; returns how many had to be computed for it. */
+  rescoreRows(
+    found: number,
+    width: number,
+    table: Offset,
+    query: Offset,
+    floor: number,
+    wanted: number,
+    heap: Offset,
+    candidates: Offset,
   ): number
 
+  /** Row i ≈ scales[i] · codes[i] (i8), no number off by more than half a scale. */
+  quantiseRows(count: number, width: number, rows: Offset, codes: Offset, scales: Offset): void
   /**
    * Scores of rows from codes as `quantiseRows` makes them: scores += scales · factor · codes·query (i16), slacks = or +=
    * (`accumulate`) scales · margin. Width is a multiple of 16; `scales`, `scores` and `slacks` hold three more than rows.

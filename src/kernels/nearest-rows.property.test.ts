@@ -8,7 +8,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { assertAgreement, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
 import { type Random, seededRandom } from '../base/random.ts'
+import { blockedPlaces } from './half-byte-codes.ts'
 import { RowSearch, searchBytes } from './nearest-rows.ts'
+import { layQuery, queryBytes } from './nearest-rows-query.ts'
+import { openNearestRowsTeam } from './nearest-rows-team.ts'
 import { openKernels } from './wasm-kernels.ts'
 
 type Shape = (row: number, k: number, random: Random) => number
@@ -42,7 +45,7 @@ const setting = fc.record({
   table: fc.constantFrom(...Object.keys(tables)),
   query: fc.constantFrom(...Object.keys(queries)),
   rowCount: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 100, max: 900 })),
-  width: fc.constantFrom(16, 48, 64),
+  width: fc.constantFrom(4, 20, 64),
   count: fc.constantFrom(1, 7, 50),
   share: fc.constantFrom(0, 0.1, 1),
   seed: fc.nat(),
@@ -73,7 +76,8 @@ test('no row is missed and the order is that of f32, whatever the table', () => 
         const byScore = (a: number, b: number): number => scores.view[b]! - scores.view[a]! || a - b
         const expected = items.sort(byScore).slice(0, count)
 
-        const found = new RowSearch(space, table, width, 50).nearest(query.view, count, allowed.offset)
+        const search = new RowSearch(space, table, { width, countMax: 50 })
+        const found = search.nearest(query.view, count, allowed.offset)
         assert.deepEqual(Array.from(found.rows), expected, space.backend)
         assert.deepEqual(
           Array.from(found.scores),
@@ -86,45 +90,66 @@ test('no row is missed and the order is that of f32, whatever the table', () => 
   )
 })
 
-test('of a hundred thousand rows of noise all but a few hundred are ruled out by their codes', () => {
-  const [rowCount, width] = [100_000, 64]
-  const space = openKernels({ byteCountMax: 4 * rowCount * width + searchBytes(rowCount, width, 100) + 4096 })
-  const table = randomNumbers(5).f32(space.arena, rowCount * width)
-  const search = new RowSearch(space, table, width, 100)
-  const query = Float32Array.from({ length: width }, (_, k) => Math.sin(k))
-  const { rows, candidateCount } = search.nearest(query, 100)
-  assert.equal(rows.length, 100)
-  assert.ok(candidateCount < 300, `${candidateCount} candidates`)
+test('threads find together what one finds alone, query after query', async () => {
+  const [rowCount, options] = [30_000, { width: 20, countMax: 60, threadCount: 3 }]
+  const space = openKernels({ byteCountMax: 4 * rowCount * options.width + searchBytes(rowCount, options) + 4096 })
+  const table = randomNumbers(5).f32(space.arena, rowCount * options.width)
+  const search = new RowSearch(space, table, options)
+  const team = await openNearestRowsTeam(search, space.memory)
+  try {
+    for (const count of [0, 1, 60]) {
+      const query = Float32Array.from({ length: options.width }, (_, k) => Math.sin(k + count))
+      assert.deepEqual(await team.nearest(query, count), search.nearest(query, count))
+    }
+  } finally {
+    await team.close()
+  }
 })
 
-test('codes, scales and candidates agree with the plain form', () => {
+test('of a hundred thousand rows of noise all but a few thousand are ruled out by their codes', () => {
+  const [rowCount, options] = [100_000, { width: 64, countMax: 100 }]
+  const space = openKernels({ byteCountMax: 4 * rowCount * options.width + searchBytes(rowCount, options) + 4096 })
+  const table = randomNumbers(5).f32(space.arena, rowCount * options.width)
+  const query = Float32Array.from({ length: options.width }, (_, k) => Math.sin(k))
+  const { rows, candidateCount } = new RowSearch(space, table, options).nearest(query, 100)
+  assert.equal(rows.length, 100)
+  assert.ok(candidateCount < 6000, `${candidateCount} candidates`)
+})
+
+test('codes, candidates and the best agree with the plain form', () => {
   const shape = fc.tuple(
     fc.integer({ min: 0, max: 70 }),
-    fc.constantFrom(16, 32),
+    fc.constantFrom(4, 16, 36),
     fc.integer({ min: 1, max: 9 }),
+    fc.constantFrom(Number.NEGATIVE_INFINITY, 0.2),
     fc.nat(),
   )
   fc.assert(
-    fc.property(shape, ([count, width, wanted, seed]) => {
+    fc.property(shape, ([count, width, wanted, floor, seed]) => {
       assertAgreement(
         (kernels, arena) => {
           const table = randomNumbers(seed).f32(arena, count * width)
-          const [codes, query] = [arena.i8(count * width), arena.i16(width)]
-          const [scales, heap, found] = [arena.f32(count + 3), arena.f32(wanted), arena.u32(1)]
-          const [candidates, bounds] = [arena.u32(count), arena.f32(count)]
-          for (const { view } of [scales, candidates, bounds]) view.fill(0)
-          for (let k = 0; k < width; k++) query.view[k] = 1000 * Math.cos(k)
-          kernels.quantiseRows(count, width, table.offset, codes.offset, scales.offset)
-          found.view[0] = kernels.screenRows(
-            ...([count, width, codes.offset, scales.offset, query.offset, 1e-3, 5, 0, wanted] as const),
-            ...([heap.offset, candidates.offset, bounds.offset] as const),
+          const places = blockedPlaces(count)
+          const [codes, spans, order] = [arena.u8((places * width) / 2), arena.u32(places), arena.u32(places)]
+          const [query, heap] = [arena.bytes(queryBytes(width)), arena.f32(2 * wanted)]
+          const [candidates, counts] = [arena.f32(2 * places), arena.u32(2)]
+          for (let place = 0; place < places; place++) order.view[place] = place < count ? place : 0xffffffff
+          for (let at = 0; at < heap.view.length; at++) heap.view[at] = Number.NEGATIVE_INFINITY
+          candidates.view.fill(0)
+          const x = Array.from({ length: width }, (_, k) => Math.cos(k))
+          layQuery(x, width, arena.memory.buffer, query)
+          kernels.codeRows(count, width, table.offset, order.offset, codes.offset, spans.offset)
+          const [at, best] = [[table.offset, query] as const, [floor, wanted, heap.offset, candidates.offset] as const]
+          const found = kernels.screenRows(
+            ...([0, places, width, codes.offset, spans.offset, order.offset, ...at, 0, ...best, 0] as const),
           )
-          candidates.view.fill(0, found.view[0])
-          bounds.view.fill(0, found.view[0])
-          heap.view.sort()
-          return [codes, scales, found, candidates, bounds, heap]
+          counts.view.set([found, kernels.rescoreRows(found, width, ...at, ...best)])
+          const rows = new Uint32Array(arena.memory.buffer, heap.offset, 2 * wanted)
+          const pairs = Array.from({ length: wanted }, (_, place) => [heap.view[2 * place]!, rows[2 * place + 1]!])
+          heap.view.set(pairs.sort((one, other) => one[0]! - other[0]! || one[1]! - other[1]!).flat())
+          return [codes, spans, counts, heap]
         },
-        { absolute: 0, relative: 1e-6 },
+        { absolute: 1e-6, relative: 1e-6 },
       )
     }),
   )

@@ -8,6 +8,7 @@ import { crossEntropy } from './cross-entropy.ts'
 import { dropout } from './dropout.ts'
 import { exponential } from './exponential.ts'
 import { gemm } from './gemm.ts'
+import { halfByteCodes } from './half-byte-codes.ts'
 import type { Kernels } from './kernels.ts'
 import { layerNorm } from './layer-norm.ts'
 import { leastSquares } from './least-squares.ts'
@@ -31,6 +32,7 @@ export const plainKernels = (memory: WebAssembly.Memory): Kernels => ({
   ...attention(memory),
   ...crossEntropy(memory),
   ...adam(memory),
+  ...halfByteCodes(memory),
   ...screen(memory),
   ...codeProducts(memory),
   ...sparse(memory),

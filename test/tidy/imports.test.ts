@@ -118,7 +118,7 @@ const isEntry = (path: string): boolean =>
 /** Seams that stand before what will use them. May only shrink. */
 const waiting: readonly { readonly prefix: string; readonly reason: string }[] = [
   {
-    prefix: 'src/kernels/nearest-rows.ts',
+    prefix: 'src/kernels/nearest-rows',
     reason: 'for catalogues too large for a pass in f32; no model asks for it yet',
   },
   { prefix: 'src/algorithms/ials/', reason: 'for the recipes that segment users, which need vectors of both sides' },

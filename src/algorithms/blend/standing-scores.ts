@@ -6,7 +6,7 @@
  */
 
 import { expSum } from '../../kernels/exp-sum.ts'
-import { orderOf } from './item-order.ts'
+import { orderOf } from '../../kernels/falling-order.ts'
 import type { Overlay } from './overlay.ts'
 
 type Floats = Float32Array<ArrayBuffer>

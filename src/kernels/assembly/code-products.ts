@@ -1,10 +1,26 @@
 /**
- * Scores of all rows from their 8-bit codes, with what each may be off by, for a search that computes exactly only those rows
+ * 8-bit codes of rows, and scores of all rows from them with what each may be off by, for a search that computes exactly only those rows
  * that may be among the best: `firstAbove` finds them. Four rows at a time.
  */
 
-import { lanes } from './hoisted'
-import { products } from './screen'
+import { intLanes, lanes } from './hoisted'
+
+/** v ≈ scale · code with scale = greatest |v| of the row / 127, so that no number is off by more than half a scale. */
+export function quantiseRows(count: i32, width: i32, rows: usize, codes: usize, scales: usize): void {
+  for (let i = 0; i < count; i++) {
+    let greatest: f32 = 0
+    for (let k = 0; k < width; k++) greatest = max(greatest, abs(load<f32>(rows + ((<usize>k) << 2))))
+    // Rows too short for a factor have code 0, which half a scale has to cover.
+    const factor: f32 = greatest > 1e-30 ? 127 / greatest : 0
+    const scale = factor > 0 ? greatest / 127 : 2 * greatest
+    for (let k = 0; k < width; k++) {
+      store<i8>(codes + <usize>k, <i8>nearest(load<f32>(rows + ((<usize>k) << 2)) * factor))
+    }
+    store<f32>(scales + ((<usize>i) << 2), scale)
+    rows += (<usize>width) << 2
+    codes += width
+  }
+}
 
 /** scores += scales · factor · codes·query; slacks = or += scales · margin. Whole groups of four are written. */
 export function addCodeProducts(
@@ -46,4 +62,39 @@ export function firstAbove(from: i32, count: i32, scores: usize, slacks: usize, 
     if (load<f32>(scores + at) + load<f32>(slacks + at) >= floor) return row
   }
   return count
+}
+
+/** Products of four rows of codes with the query of 16-bit codes; of rows that are not there, the last one's. */
+function products(codes: usize, width: i32, rows: i32, query: usize): v128 {
+  const row1 = rows > 1 ? <usize>width : 0
+  const row2 = rows > 2 ? <usize>width * 2 : row1
+  const row3 = rows > 3 ? <usize>width * 3 : row2
+  let sum0 = intLanes(0)
+  let sum1 = sum0
+  let sum2 = sum0
+  let sum3 = sum0
+  for (let k: usize = 0; k < <usize>width; k += 16) {
+    const low = v128.load(query + 2 * k)
+    const high = v128.load(query + 2 * k, 16)
+    const codes0 = v128.load(codes + k)
+    const codes1 = v128.load(codes + row1 + k)
+    const codes2 = v128.load(codes + row2 + k)
+    const codes3 = v128.load(codes + row3 + k)
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes0), low))
+    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes1), low))
+    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes2), low))
+    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes3), low))
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes0), high))
+    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes1), high))
+    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes2), high))
+    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes3), high))
+  }
+  return addAcross(sum0, sum1, sum2, sum3)
+}
+
+/** One lane for each of four vectors: the sum of its lanes. */
+function addAcross(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7))
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7))
 }

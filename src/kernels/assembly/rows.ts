@@ -50,14 +50,18 @@ export function gatherDots(count: i32, width: i32, table: usize, indices: usize,
   const bytes = (<usize>width) << 2
   for (let i = 0; i < count; i++) {
     const row = table + <usize>load<u32>(indices + ((<usize>i) << 2)) * bytes
-    let sum0 = f32x4.splat(0)
-    let sum1 = sum0
-    let at: usize = 0
-    for (; at + 32 <= bytes; at += 32) {
-      sum0 = madd(v128.load(row + at), v128.load(x + at), sum0)
-      sum1 = madd(v128.load(row + at, 16), v128.load(x + at, 16), sum1)
-    }
-    if (at < bytes) sum0 = madd(v128.load(row + at), v128.load(x + at), sum0)
-    store<f32>(out + ((<usize>i) << 2), laneSum(f32x4.add(sum0, sum1)))
+    store<f32>(out + ((<usize>i) << 2), rowProduct(bytes, row, x))
   }
+}
+
+export function rowProduct(bytes: usize, row: usize, x: usize): f32 {
+  let sum0 = f32x4.splat(0)
+  let sum1 = sum0
+  let at: usize = 0
+  for (; at + 32 <= bytes; at += 32) {
+    sum0 = madd(v128.load(row + at), v128.load(x + at), sum0)
+    sum1 = madd(v128.load(row + at, 16), v128.load(x + at, 16), sum1)
+  }
+  if (at < bytes) sum0 = madd(v128.load(row + at), v128.load(x + at), sum0)
+  return laneSum(f32x4.add(sum0, sum1))
 }

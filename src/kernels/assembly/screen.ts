@@ -1,68 +1,130 @@
 /**
- * The first pass of an exact search for the rows with the greatest product with a query, over rows of 8-bit codes. For each
- * row the codes give bounds of the product; a row stays a candidate while its upper bound reaches the worst of the `wanted`
- * greatest lower bounds. Four rows at a time; a heap of the lower bounds is touched by the few rows that get in.
+ * An exact search for the rows with the greatest product with a query. For sixteen rows at a time, 4-bit codes bound the
+ * products (`half-byte-codes.ts`); rows whose bound reaches the worst of the best so far are computed in f32, at once when
+ * their product is likely to get in, else at the end, when few bounds still reach it.
  */
 
-import { intLanes } from './hoisted'
+import { intLanes, lanes } from './hoisted'
+import { rowProduct } from './rows'
 
-/** v ≈ scale · code with scale = greatest |v| of the row / 127, so that no number is off by more than half a scale. */
-export function quantiseRows(count: i32, width: i32, rows: usize, codes: usize, scales: usize): void {
-  for (let i = 0; i < count; i++) {
-    let greatest: f32 = 0
-    for (let k = 0; k < width; k++) greatest = max(greatest, abs(load<f32>(rows + ((<usize>k) << 2))))
-    // Rows too short for a factor have code 0, which half a scale has to cover.
-    const factor: f32 = greatest > 1e-30 ? 127 / greatest : 0
-    const scale = factor > 0 ? greatest / 127 : 2 * greatest
-    for (let k = 0; k < width; k++) {
-      store<i8>(codes + <usize>k, <i8>nearest(load<f32>(rows + ((<usize>k) << 2)) * factor))
-    }
-    store<f32>(scales + ((<usize>i) << 2), scale)
-    rows += (<usize>width) << 2
-    codes += width
-  }
-}
+/** Below it, f32 rounds products away. */
+const underflow: f32 = 1e-40
+
+/** Stands beyond the last row. */
+const nobody: u32 = 0xffffffff
+
+/** What follows a query's numbers and codes (`../nearest-rows-query.ts`). */
+const factorAt: usize = 0
+const shiftAt: usize = 4
+const marginAt: usize = 8
+const lengthAt: usize = 12
 
 export function screenRows(
-  count: i32,
+  from: i32,
+  to: i32,
   width: i32,
   codes: usize,
-  scales: usize,
+  spans: usize,
+  order: usize,
+  table: usize,
   query: usize,
-  factor: f32,
-  margin: f32,
   allowed: usize,
+  floor: f32,
   wanted: i32,
   heap: usize,
   candidates: usize,
-  bounds: usize,
+  found: i32,
 ): i32 {
-  for (let at = 0; at < wanted; at++) store<f32>(heap + ((<usize>at) << 2), -Infinity)
-  let worst: f32 = -Infinity
-  let found = 0
-  for (let first = 0; first < count; first += 4) {
-    const sums = f32x4.mul(
-      f32x4.convert_i32x4_s(products(codes, width, min(4, count - first), query)),
-      f32x4.splat(factor),
-    )
-    const rowScales = v128.load(scales + ((<usize>first) << 2))
-    const uppers = f32x4.mul(rowScales, f32x4.add(sums, f32x4.splat(margin)))
-    if (v128.any_true(f32x4.ge(uppers, f32x4.splat(worst)))) {
-      const lowers = f32x4.mul(rowScales, f32x4.sub(sums, f32x4.splat(margin)))
-      for (let row = 0; row < min(4, count - first); row++) {
-        const upper = laneOf(uppers, row)
-        const item = first + row
-        if (upper < worst || !isAllowed(allowed, item)) continue
-        store<u32>(candidates + ((<usize>found) << 2), item)
-        store<f32>(bounds + ((<usize>found) << 2), upper)
-        found++
-        const lower = laneOf(lowers, row)
-        if (lower > worst) worst = replaceWorst(heap, wanted, lower)
+  const bytes = (<usize>width) << 2
+  const numbers = query + bytes + ((<usize>width) << 3)
+  const factor = load<f32>(numbers + factorAt)
+  const shift = load<f32>(numbers + shiftAt)
+  const factors = lanes(factor)
+  const offsets = lanes(load<f32>(numbers + marginAt) - shift)
+  const lengths = lanes(load<f32>(numbers + lengthAt))
+  const upperHalf = intLanes(0xffff0000)
+  const codeMask = intLanes(0x0f0f0f0f)
+  let worst = max(floor, load<f32>(heap))
+  let floors = f32x4.splat(worst - underflow)
+  for (let place = from; place < to; place += 16) {
+    const block = codes + <usize>(place >>> 3) * bytes
+    let sums0 = intLanes(0)
+    let sums1 = sums0
+    let pair = query + bytes
+    for (let at: usize = block; at < block + bytes; at += 16) {
+      const p0 = v128.load(pair)
+      const p1 = v128.load(pair, 16)
+      const codes0 = v128.load(at)
+      const codes1 = v128.load(at + bytes)
+      sums0 = i16x8.add(sums0, pairProducts(p0, v128.and(codes0, codeMask)))
+      sums1 = i16x8.add(sums1, pairProducts(p0, v128.and(codes1, codeMask)))
+      sums0 = i16x8.add(sums0, pairProducts(p1, v128.and(i16x8.shr_u(codes0, 4), codeMask)))
+      sums1 = i16x8.add(sums1, pairProducts(p1, v128.and(i16x8.shr_u(codes1, 4), codeMask)))
+      pair += 32
+    }
+    for (let four = 0; four < 16; four += 4) {
+      const sums = four < 8 ? sums0 : sums1
+      const products = f32x4.mul(
+        f32x4.convert_i32x4_s((four & 4) === 0 ? i32x4.extend_low_i16x8_s(sums) : i32x4.extend_high_i16x8_s(sums)),
+        factors,
+      )
+      const span = v128.load(spans + ((<usize>(place + four)) << 2))
+      const steps = v128.and(span, upperHalf)
+      const uppers = f32x4.add(f32x4.mul(steps, f32x4.add(products, offsets)), f32x4.mul(i32x4.shl(span, 16), lengths))
+      const isIn = f32x4.ge(uppers, floors)
+      if (!v128.any_true(isIn)) continue
+      const likely = f32x4.mul(steps, f32x4.sub(products, f32x4.splat(shift)))
+      for (let bits = i32x4.bitmask(isIn); bits !== 0; bits &= bits - 1) {
+        const lane = ctz<i32>(bits)
+        const row = load<u32>(order + ((<usize>(place + four + lane)) << 2))
+        const upper = laneOf(uppers, lane)
+        if (upper < worst - underflow || !isAllowed(allowed, row)) continue
+        if (laneOf(likely, lane) < worst) {
+          const pair = candidates + ((<usize>found) << 3)
+          store<u32>(pair, row)
+          store<f32>(pair, upper, 4)
+          found++
+          continue
+        }
+        offer(heap, wanted, rowProduct(bytes, table + <usize>row * bytes, query), row)
+        worst = max(floor, load<f32>(heap))
+        floors = f32x4.splat(worst - underflow)
       }
     }
-    codes += (<usize>width) << 2
   }
-  return keepAbove(worst, found, candidates, bounds)
+  return found
+}
+
+/** Computes what the screening left and what still may get in; returns how many these are. */
+export function rescoreRows(
+  found: i32,
+  width: i32,
+  table: usize,
+  query: usize,
+  floor: f32,
+  wanted: i32,
+  heap: usize,
+  candidates: usize,
+): i32 {
+  const bytes = (<usize>width) << 2
+  let computed = 0
+  for (let place = 0; place < found; place++) {
+    const pair = candidates + ((<usize>place) << 3)
+    if (load<f32>(pair, 4) < max(floor, load<f32>(heap)) - underflow) continue
+    const row = load<u32>(pair)
+    offer(heap, wanted, rowProduct(bytes, table + <usize>row * bytes, query), row)
+    computed++
+  }
+  return computed
+}
+
+/** Sums of two products of bytes, in eight lanes: the first factor has a sign, the second is below 128. */
+function pairProducts(signed: v128, codes: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i16x8.relaxed_dot_i8x16_i7x16_s(signed, codes)
+  return v128.narrow<i32>(
+    i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(signed), i16x8.extend_low_i8x16_s(codes)),
+    i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(signed), i16x8.extend_high_i8x16_s(codes)),
+  )
 }
 
 function laneOf(v: v128, lane: i32): f32 {
@@ -71,72 +133,31 @@ function laneOf(v: v128, lane: i32): f32 {
   return lane === 2 ? f32x4.extract_lane(v, 2) : f32x4.extract_lane(v, 3)
 }
 
-function isAllowed(allowed: usize, item: i32): bool {
-  return allowed === 0 || ((load<u32>(allowed + ((<usize>(item >>> 5)) << 2)) >>> (item & 31)) & 1) !== 0
+function isAllowed(allowed: usize, row: u32): bool {
+  if (row === nobody) return false
+  return allowed === 0 || ((load<u32>(allowed + ((<usize>(row >>> 5)) << 2)) >>> (row & 31)) & 1) !== 0
 }
 
-/** Products of four rows of codes with the query of 16-bit codes; of rows that are not there, the last one's. */
-export function products(codes: usize, width: i32, rows: i32, query: usize): v128 {
-  const row1 = rows > 1 ? <usize>width : 0
-  const row2 = rows > 2 ? <usize>width * 2 : row1
-  const row3 = rows > 3 ? <usize>width * 3 : row2
-  let sum0 = intLanes(0)
-  let sum1 = sum0
-  let sum2 = sum0
-  let sum3 = sum0
-  for (let k: usize = 0; k < <usize>width; k += 16) {
-    const low = v128.load(query + 2 * k)
-    const high = v128.load(query + 2 * k, 16)
-    const codes0 = v128.load(codes + k)
-    const codes1 = v128.load(codes + row1 + k)
-    const codes2 = v128.load(codes + row2 + k)
-    const codes3 = v128.load(codes + row3 + k)
-    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes0), low))
-    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes1), low))
-    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes2), low))
-    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes3), low))
-    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes0), high))
-    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes1), high))
-    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes2), high))
-    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes3), high))
-  }
-  return addAcross(sum0, sum1, sum2, sum3)
-}
-
-/** One lane for each of four vectors: the sum of its lanes. */
-function addAcross(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
-  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7))
-  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7))
-}
-
-/** Puts a number in place of the least, which is the root; returns the least of now. */
-function replaceWorst(heap: usize, length: i32, value: f32): f32 {
-  let place = 0
+/** The heap holds pairs of product and row, the worst at its root; equal products are ranked by row. */
+function offer(heap: usize, length: i32, product: f32, row: u32): void {
+  if (!isWorse(load<f32>(heap), load<u32>(heap, 4), product, row)) return
+  let place: usize = 0
   for (;;) {
-    let child = 2 * place + 1
-    if (child >= length) break
-    if (child + 1 < length && at(heap, child + 1) < at(heap, child)) child++
-    if (at(heap, child) >= value) break
-    store<f32>(heap + ((<usize>place) << 2), at(heap, child))
+    let child: usize = 2 * place + 1
+    if (child >= <usize>length) break
+    let at = heap + (child << 3)
+    if (child + 1 < <usize>length && isWorse(load<f32>(at, 8), load<u32>(at, 12), load<f32>(at), load<u32>(at, 4))) {
+      child += 1
+      at += 8
+    }
+    if (!isWorse(load<f32>(at), load<u32>(at, 4), product, row)) break
+    store<u64>(heap + (place << 3), load<u64>(at))
     place = child
   }
-  store<f32>(heap + ((<usize>place) << 2), value)
-  return at(heap, 0)
+  store<f32>(heap + (place << 3), product)
+  store<u32>(heap + (place << 3), row, 4)
 }
 
-function at(heap: usize, place: i32): f32 {
-  return load<f32>(heap + ((<usize>place) << 2))
-}
-
-/** Early candidates got in under a bound that has risen since. */
-function keepAbove(worst: f32, found: i32, candidates: usize, bounds: usize): i32 {
-  let kept = 0
-  for (let place = 0; place < found; place++) {
-    if (load<f32>(bounds + ((<usize>place) << 2)) < worst) continue
-    store<u32>(candidates + ((<usize>kept) << 2), load<u32>(candidates + ((<usize>place) << 2)))
-    store<f32>(bounds + ((<usize>kept) << 2), load<f32>(bounds + ((<usize>place) << 2)))
-    kept++
-  }
-  return kept
+function isWorse(product: f32, row: u32, otherProduct: f32, otherRow: u32): bool {
+  return product < otherProduct || (product === otherProduct && row > otherRow)
 }

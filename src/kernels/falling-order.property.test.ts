@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { orderOf } from './item-order.ts'
+import { orderOf } from './falling-order.ts'
 
 const score = fc.oneof(
   fc.float({ noNaN: true }),
