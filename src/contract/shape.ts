@@ -78,3 +78,16 @@ export const optional = <T extends TSchema>(shape: T) => Type.Optional(shape)
 
 /** Reads a schema as a walker does. */
 export const asShape = (schema: TSchema): Shape => schema as unknown as Shape
+
+type Members = readonly (readonly [name: string, member: Shape])[]
+
+const listed = new WeakMap<Shape, Members>()
+
+/** Of a structure, in the order of their declaration. Listed once: walkers ask for every value of a list. */
+export function membersOf(shape: Shape): Members {
+  const known = listed.get(shape)
+  if (known) return known
+  const members = Object.entries(shape.members ?? {})
+  listed.set(shape, members)
+  return members
+}

@@ -66,18 +66,23 @@ export const canonicalQuery = (query: string): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 
-const canonicalValue = (value: string): string => value.trim().replace(/\s+/g, ' ')
+/** Most values have single blanks only, and finding that out is cheaper than replacing them. */
+const hasRuns = /\s{2}|[^\S ]/
+
+const canonicalValue = (value: string): string => {
+  const trimmed = value.trim()
+  return hasRuns.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed
+}
 
 /** `signedNames` lower case, in the order of the Authorization header. A name the request lacks has an empty value. */
 export const canonicalHeaders = (request: RequestHead, signedNames: readonly string[]): string => {
-  const valuesByName = new Map<string, string[]>()
+  const valuesByName = new Map<string, string>()
   for (const [name, value] of request.headers) {
     const key = name.toLowerCase()
-    const values = valuesByName.get(key)
-    if (values) values.push(canonicalValue(value))
-    else valuesByName.set(key, [canonicalValue(value)])
+    const former = valuesByName.get(key)
+    valuesByName.set(key, former === undefined ? canonicalValue(value) : `${former},${canonicalValue(value)}`)
   }
-  return signedNames.map(name => `${name}:${(valuesByName.get(name) ?? []).join(',')}\n`).join('')
+  return signedNames.map(name => `${name}:${valuesByName.get(name) ?? ''}\n`).join('')
 }
 
 /** Bytes, because header values may hold any of them. */

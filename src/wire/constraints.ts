@@ -7,7 +7,7 @@
  * violations is bounded, so that a small request cannot produce a large answer.
  */
 
-import type { Shape } from '../contract/shape.ts'
+import { membersOf, type Shape } from '../contract/shape.ts'
 import { wholeMatch } from './patterns.ts'
 
 const echoLengthMax = 512
@@ -27,14 +27,28 @@ const sizeOf = (shape: Shape, value: unknown): number => {
   return value as number
 }
 
+/** A character is one unit of a string or two: most are told without counting. */
+const mayBe = (shape: Shape, value: unknown, isPossible: (unitCount: number) => boolean): boolean =>
+  shape.wire !== 'string' || isPossible((value as string).length)
+
+const isUnder = (shape: Shape, value: unknown): boolean => {
+  const { min } = shape
+  if (min === undefined || !mayBe(shape, value, length => length < 2 * min)) return false
+  return sizeOf(shape, value) < min
+}
+
+const isOver = (shape: Shape, value: unknown): boolean => {
+  const { max } = shape
+  if (max === undefined || !mayBe(shape, value, length => length > max)) return false
+  return sizeOf(shape, value) > max
+}
+
 const isNumeric = (shape: Shape): boolean =>
   shape.wire === 'integer' || shape.wire === 'float' || shape.wire === 'double'
 
 /** A value past its length is not matched: it is refused anyway, and matching must stay cheap. */
 const breaksPattern = (shape: Shape, value: unknown): boolean =>
-  shape.match !== undefined &&
-  (shape.max === undefined || sizeOf(shape, value) <= shape.max) &&
-  !wholeMatch(shape.match).test(value as string)
+  shape.match !== undefined && !isOver(shape, value) && !wholeMatch(shape.match).test(value as string)
 
 const boundTexts = (shape: Shape): { readonly min: string; readonly max: string } => {
   const what = isNumeric(shape) ? 'value' : 'length'
@@ -48,15 +62,22 @@ const patternText = (shape: Shape): string => `Member must satisfy regular expre
 
 const enumText = (shape: Shape): string => `Member must satisfy enum value set: [${shape.values?.join(', ')}]`
 
+/** Told apart from which rules: a request is full of values, and hardly one breaks a rule. */
+const breaksRules = (shape: Shape, value: unknown): boolean =>
+  (shape.values !== undefined && !shape.values.includes(value as string)) ||
+  isUnder(shape, value) ||
+  isOver(shape, value) ||
+  breaksPattern(shape, value)
+
 /** The rules a value of a simple type, or a list or map as a whole, breaks. */
 const brokenRules = (shape: Shape, value: unknown): readonly string[] => {
-  const size = sizeOf(shape, value)
+  if (!breaksRules(shape, value)) return []
   const texts = boundTexts(shape)
   return [
     ...(shape.values && !shape.values.includes(value as string) ? [enumText(shape)] : []),
     ...(breaksPattern(shape, value) ? [patternText(shape)] : []),
-    ...(shape.min !== undefined && size < shape.min ? [texts.min] : []),
-    ...(shape.max !== undefined && size > shape.max ? [texts.max] : []),
+    ...(isUnder(shape, value) ? [texts.min] : []),
+    ...(isOver(shape, value) ? [texts.max] : []),
   ]
 }
 
@@ -101,7 +122,7 @@ const below = (path: string, name: string | number): string => (path === '' ? `$
 type Report = (text: string) => void
 
 const walkMembers = (shape: Shape, value: Readonly<Record<string, unknown>>, path: string, report: Report): void => {
-  for (const [name, member] of Object.entries(shape.members!)) {
+  for (const [name, member] of membersOf(shape)) {
     const given = Object.hasOwn(value, name) ? value[name] : undefined
     if (given !== undefined) walk(member, given, below(path, name), report)
     else if (shape.required?.includes(name)) report(violation(member, null, below(path, name), mustNotBeNull))
@@ -118,10 +139,10 @@ const walkInner = (
 ): void => {
   let isReported = false
   for (const [name, value] of entries) {
-    const path = `${below(at.path, name)}.member`
-    if (value === null) report(violation(inner, null, path, mustNotBeNull))
-    else if (!isSimple(inner)) walk(inner, value, path, report)
-    else if (!isReported && brokenRules(inner, value).length > 0) {
+    const path = () => `${below(at.path, name)}.member`
+    if (value === null) report(violation(inner, null, path(), mustNotBeNull))
+    else if (!isSimple(inner)) walk(inner, value, path(), report)
+    else if (!isReported && breaksRules(inner, value)) {
       isReported = true
       report(violation(outer, at.whole, at.path, `${at.rule} ${rulesInBrackets(inner)}`))
     }
@@ -135,7 +156,7 @@ const walkList = (shape: Shape, value: readonly unknown[], path: string, report:
 
 const walkMap = (shape: Shape, value: Readonly<Record<string, unknown>>, path: string, report: Report): void => {
   const key = shape.key!
-  if (Object.keys(value).some(name => brokenRules(key, name).length > 0)) {
+  if (Object.keys(value).some(name => breaksRules(key, name))) {
     report(violation(shape, value, path, `Map keys must satisfy constraint: ${rulesInBrackets(key)}`))
   }
   const at = { path, whole: value, rule: 'Map value must satisfy constraint:' }

@@ -13,6 +13,9 @@ const patience = 8
 const tooLarge = (bytesMax: number): ApiError =>
   new ApiError('RequestEntityTooLargeException', `The request body is larger than ${bytesMax} bytes.`)
 
+/** Nearly always one. */
+const joined = (chunks: readonly Buffer[]): Buffer => (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
+
 export const readBody = (incoming: IncomingMessage, bytesMax: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const announced = Number(incoming.headers['content-length'] ?? 0)
@@ -25,7 +28,10 @@ export const readBody = (incoming: IncomingMessage, bytesMax: number): Promise<B
       else chunks.length = 0
       if (byteCount > bytesMax * patience) reject(tooLarge(bytesMax))
     })
-    incoming.once('end', () => (byteCount > bytesMax ? reject(tooLarge(bytesMax)) : resolve(Buffer.concat(chunks))))
+    incoming.once('end', () => (byteCount > bytesMax ? reject(tooLarge(bytesMax)) : resolve(joined(chunks))))
     incoming.once('error', error => reject(new ClientGone('client broke off', { cause: error })))
-    incoming.once('close', () => reject(new ClientGone('client broke off')))
+    // Comes after every request; an error that nobody would see costs its stack.
+    incoming.once('close', () => {
+      if (!incoming.readableEnded) reject(new ClientGone('client broke off'))
+    })
   })

@@ -31,8 +31,11 @@ export interface Answer {
 }
 
 /** First header of that name; `name` in lower case. */
-export const header = (request: RequestHead, name: string): string | undefined =>
-  request.headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1]
+export const header = (request: RequestHead, name: string): string | undefined => {
+  for (const [candidate, value] of request.headers)
+    if (candidate.length === name.length && candidate.toLowerCase() === name) return value
+  return undefined
+}
 
 export const splitTarget = (target: string): { readonly path: string; readonly query: string } => {
   const mark = target.indexOf('?')

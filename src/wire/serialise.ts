@@ -4,7 +4,7 @@
  * shape answers an empty body [sample].
  */
 
-import type { Shape } from '../contract/shape.ts'
+import { membersOf, type Shape } from '../contract/shape.ts'
 
 /** JSON has no spelling for these; the protocol writes them as text [doc: protocol]. */
 const writeNumber = (value: number): unknown => (Number.isFinite(value) ? value : String(value))
@@ -13,7 +13,7 @@ const isGiven = (value: unknown): boolean => value !== undefined && value !== nu
 
 const cutStructure = (shape: Shape, value: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const kept: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(shape.members!)) {
+  for (const [name, member] of membersOf(shape)) {
     if (Object.hasOwn(value, name) && isGiven(value[name])) kept[name] = cutTo(member, value[name])
   }
   return kept

@@ -54,14 +54,15 @@ const headOf = (incoming: IncomingMessage): RequestHead => {
 }
 
 const send = (response: ServerResponse, head: RequestHead, answer: Answer, date: string, closes: boolean): void => {
-  const body = Buffer.from(answer.body)
+  const { body } = answer
   response.writeHead(answer.status, {
     ...answer.headers,
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
     date,
     'x-amzn-RequestId': head.requestId,
     ...(closes ? { connection: 'close' } : {}),
   })
+  // As text it goes out in one piece with the head.
   response.end(head.method === 'HEAD' ? undefined : body)
 }
 

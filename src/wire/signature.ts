@@ -4,7 +4,7 @@
  * streamed is refused, because every client of this API sends small bodies whose hash it can sign.
  */
 
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash as hashed, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
 import { ApiError } from '../contract/errors.ts'
 import { type Authorization, readAuthorization, signingAlgorithm } from './authorization.ts'
@@ -26,7 +26,7 @@ export type Verifier = (request: RequestHead, body: Buffer) => Caller
 
 const invalid = (message: string): ApiError => new ApiError('InvalidSignatureException', message)
 
-const sha256Hex = (data: Buffer): string => createHash('sha256').update(data).digest('hex')
+const sha256Hex = (data: Buffer): string => hashed('sha256', data, 'hex')
 
 const unknownKey = (): ApiError =>
   new ApiError('UnrecognizedClientException', 'The security token included in the request is invalid.')
@@ -88,8 +88,8 @@ export const createVerifier = (parts: VerifierParts): Verifier => {
 
   const checkSignature = (request: RequestHead, given: Authorization, secret: string, basic: string, hash: string) => {
     const scope = [given.date, given.region, given.service, given.terminator]
-    const hashed = sha256Hex(canonicalRequest(request, given.signedHeaders, hash))
-    const toSign = [signingAlgorithm, basic, scope.join('/'), hashed].join('\n')
+    const requestHash = sha256Hex(canonicalRequest(request, given.signedHeaders, hash))
+    const toSign = [signingAlgorithm, basic, scope.join('/'), requestHash].join('\n')
     const expected = hmac(signingKeys(secret, scope), toSign).toString('hex')
     if (!equalTexts(expected, given.signature)) throw invalid(mismatch)
   }

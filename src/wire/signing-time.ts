@@ -45,15 +45,14 @@ export const readSigningTime = (request: RequestHead): SigningTime => {
 const invalid = (message: string): ApiError => new ApiError('InvalidSignatureException', message)
 
 export const checkSkew = (time: SigningTime, nowMs: number, skewMs: number): void => {
+  const { basic, epochMs } = time
+  if (Math.abs(epochMs - nowMs) <= skewMs) return
   const minutes = Number((skewMs / 60_000).toFixed(2))
   const now = basicTime(nowMs)
-  const { basic, epochMs } = time
   if (epochMs < nowMs - skewMs) {
     const earliest = basicTime(nowMs - skewMs)
     throw invalid(`Signature expired: ${basic} is now earlier than ${earliest} (${now} - ${minutes} min.)`)
   }
-  if (epochMs > nowMs + skewMs) {
-    const latest = basicTime(nowMs + skewMs)
-    throw invalid(`Signature not yet current: ${basic} is still later than ${latest} (${now} + ${minutes} min.)`)
-  }
+  const latest = basicTime(nowMs + skewMs)
+  throw invalid(`Signature not yet current: ${basic} is still later than ${latest} (${now} + ${minutes} min.)`)
 }

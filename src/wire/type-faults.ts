@@ -8,7 +8,7 @@
  */
 
 import { ApiError } from '../contract/errors.ts'
-import type { Shape, WireKind } from '../contract/shape.ts'
+import { membersOf, type Shape, type WireKind } from '../contract/shape.ts'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
@@ -87,7 +87,7 @@ const readMap = (shape: Shape, value: unknown): JsonObject => {
 const readStructure = (shape: Shape, value: unknown): JsonObject => {
   if (!isObject(value)) throw wrongType(value, 'structure')
   const read: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(shape.members!)) {
+  for (const [name, member] of membersOf(shape)) {
     const given = Object.hasOwn(value, name) ? value[name] : undefined
     if (given !== undefined && given !== null) read[name] = readTyped(member, given)
   }
