@@ -4,9 +4,10 @@
  */
 
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { crashPoint } from '../base/crash-points.ts'
+import { makeLastingFolder, syncPath } from '../base/sync-path.ts'
 import {
   type ArrayPlace,
   type ArtifactArray,
@@ -38,13 +39,12 @@ export async function writeArtifact(
   temporaryPath: string,
   content: ArtifactContent,
 ): Promise<WrittenArtifact> {
-  const firstMade = await mkdir(dirname(path), { recursive: true })
-  if (firstMade !== undefined) await syncDirectory(dirname(firstMade))
+  await makeLastingFolder(dirname(path))
   const written = await writeSynced(temporaryPath, content)
   crashPoint('artifact.written')
   await rename(temporaryPath, path)
-  await syncDirectory(dirname(temporaryPath))
-  await syncDirectory(dirname(path))
+  await syncPath(dirname(temporaryPath))
+  await syncPath(dirname(path))
   crashPoint('artifact.renamed')
   return written
 }
@@ -124,14 +124,5 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   while (done < bytes.length) {
     const { bytesWritten } = await file.write(bytes, done, Math.min(chunkBytes, bytes.length - done))
     done += bytesWritten
-  }
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -3,9 +3,10 @@
  * newest record of each id; of interactions with the same event id the first stays, wherever the first one lies.
  */
 
-import { open, rename, stat } from 'node:fs/promises'
+import { rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { crashPoint } from '../base/crash-points.ts'
+import { syncPath } from '../base/sync-path.ts'
 import type { Column, ColumnType, DatasetSchema, DatasetType } from '../datasets/dataset-schema.ts'
 import { privateColumns } from '../datasets/private-columns.ts'
 import type { Segment } from '../datasets/segment.ts'
@@ -73,15 +74,6 @@ function firstOfEachEvent(rows: string, { others }: FoldOrder): string {
     qualify ${event} is null or row_number() over (partition by ${event} order by _row) = 1 order by _row`
 }
 
-async function synced(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 /** The column names of a schema may be spelled in any case; DuckDB finds them all the same. */
 export async function writeFoldedSegment(order: FoldOrder): Promise<Pick<Segment, 'rowCount' | 'byteCount'>> {
   const { type, temporaryFile, segmentFile } = order
@@ -95,9 +87,9 @@ export async function writeFoldedSegment(order: FoldOrder): Promise<Pick<Segment
       `copy (${select}) to ${sqlText(temporaryFile)} (format parquet, compression zstd, compression_level 1)`,
     )
   })
-  await synced(temporaryFile)
+  await syncPath(temporaryFile)
   await rename(temporaryFile, segmentFile)
-  await synced(dirname(segmentFile))
+  await syncPath(dirname(segmentFile))
   crashPoint('fold.segment-written')
   const { size: byteCount } = await stat(segmentFile)
   return { rowCount, byteCount }

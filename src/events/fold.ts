@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import { crashPoint } from '../base/crash-points.ts'
 import { randomUuid } from '../base/random.ts'
+import { makeLastingFolder } from '../base/sync-path.ts'
 import type { Segment } from '../datasets/segment.ts'
 import { parseArn } from '../resources/arn.ts'
 import { isDeleting } from '../resources/status.ts'
@@ -148,7 +149,7 @@ class Folder implements Folding {
     const merged = segmentsToMerge(segments, rows.count)
     const file = `segments/put-${randomUuid()}.parquet`
     const absolute = ({ file }: Pick<Segment, 'file'>) => join(dataDirectory, file)
-    await mkdir(join(dataDirectory, 'segments'), { recursive: true })
+    await makeLastingFolder(join(dataDirectory, 'segments'))
     const counts = await writeFoldedSegment({
       type: datasetType,
       schema: await schemaOf(records, dataset),

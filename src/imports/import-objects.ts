@@ -7,6 +7,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { crashPoint } from '../base/crash-points.ts'
+import { makeLastingFolder, syncPath } from '../base/sync-path.ts'
 import { columnPositions, headerNames, missingColumns } from '../datasets/csv-header.ts'
 import type { DatasetSchema, DatasetType } from '../datasets/dataset-schema.ts'
 import type { Segment } from '../datasets/segment.ts'
@@ -180,21 +181,12 @@ function nameInSchema({ datasetType, schema }: ImportSpec): string | undefined {
   return schema.columns.find(column => column.name.toUpperCase() === key)?.name
 }
 
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 /** From here on the file is there under its name, whatever happens to the machine. */
 async function publish(temporary: string, path: string): Promise<void> {
-  await syncFile(temporary)
+  await syncPath(temporary)
   crashPoint('import.segment-written')
   await rename(temporary, path)
-  await syncFile(dirname(path))
+  await syncPath(dirname(path))
   crashPoint('import.segment-renamed')
 }
 
@@ -209,7 +201,7 @@ function checkCount({ rowCount }: Checked, spec: ImportSpec): void {
 export async function importObjects(spec: ImportSpec, report: Report): Promise<ImportResult> {
   crashPoint('import.started')
   for (const file of [spec.segmentFile, spec.rejectsFile]) {
-    await mkdir(dirname(join(spec.dataDirectory, file)), { recursive: true })
+    await makeLastingFolder(dirname(join(spec.dataDirectory, file)))
   }
   await mkdir(spec.workDirectory, { recursive: true })
   const blobs = createBlobAccess(spec.blobs).forRole(spec.account, spec.roleArn)

@@ -9,7 +9,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -111,4 +111,21 @@ test('the reading of a trace notices a sync that is missing, late or failed', ()
   const split = [`9 fdatasync(21${log} <unfinished ...>`, '9 <... fdatasync resumed>) = 0']
   assert.equal(faults(request, written, ...split, ack), 0)
   assert.equal(faults(request, written, split[0] ?? '', ack, split[1] ?? ''), 2)
+})
+
+test('each folder in which a name is new is synced, up to the one that was there', options, async () => {
+  const directory = await realpath(await mkdtemp(join(tmpdir(), 'attune-sync-')))
+  const trace = join(directory, 'trace')
+  const source = new URL('../../src/base/sync-path.ts', import.meta.url)
+  const program = `import { makeLastingFolder } from '${source}'
+    for (const _ of [1, 2]) await makeLastingFolder('one/two/three')`
+  const watched = ['-f', '-y', '-e', 'trace=fsync', '-o', trace]
+  const node = [process.execPath, '--input-type=module', '--eval', program]
+  await promisify(execFile)('strace', [...watched, ...node], { cwd: directory })
+  const folders = [...(await readFile(trace, 'utf8')).matchAll(/fsync\(\d+<([^>]*)>\)/g)].map(([, path]) => path)
+  assert.deepEqual(
+    folders,
+    ['/one/two', '/one', ''].map(path => directory + path),
+  )
+  await rm(directory, { recursive: true })
 })

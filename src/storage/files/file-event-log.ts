@@ -3,10 +3,10 @@
  * the next batch gathers meanwhile, so the disk sets the pace and nothing waits longer than two syncs.
  */
 
-import { mkdir, open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Worker } from 'node:worker_threads'
 import { siblingThread } from '../../base/sibling-thread.ts'
+import { makeLastingFolder } from '../../base/sync-path.ts'
 import type { EventLog, LogEntry } from '../event-log.ts'
 import { encodeFrame } from './event-log-frames.ts'
 import type { FromLogThread, ToLogThread } from './event-log-thread.ts'
@@ -22,18 +22,8 @@ interface Waiting {
 /** A file that has grown past this is followed by the next. */
 const fileBytesMax = 16 * 1024 * 1024
 
-/** A new entry of a directory is on disk only once the directory is. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
-}
-
 export async function openFileEventLog(directory: string): Promise<EventLog> {
-  if ((await mkdir(directory, { recursive: true })) !== undefined) await syncDirectory(dirname(directory))
+  await makeLastingFolder(directory)
   const files = await readLogFiles(directory)
   const log = new FileEventLog(directory, files)
   await log.begin()

@@ -5,10 +5,11 @@
 
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { lstat, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeLastingFolder, syncPath } from '../../base/sync-path.ts'
 import { BlobAccessDenied, type BlobEntry, type BlobLocation, type Blobs } from '../blobs.ts'
 
 const isAbsent = (error: unknown): boolean =>
@@ -20,15 +21,6 @@ async function isLink(path: string): Promise<boolean> {
   } catch (error) {
     if (isAbsent(error)) return false
     throw error
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
 
@@ -63,7 +55,7 @@ export class FolderBlobs implements Blobs {
     const bucket = await this.#bucket(location.bucket)
     const path = this.#path(location)
     this.#mustLieInside(await this.#nearestReal(path, location), bucket, location)
-    await mkdir(dirname(path), { recursive: true })
+    await makeLastingFolder(dirname(path))
     const partial = join(dirname(path), `.${randomUUID()}.partial`)
     try {
       await pipeline(
@@ -71,7 +63,7 @@ export class FolderBlobs implements Blobs {
         createWriteStream(partial, { flush: true }),
       )
       await rename(partial, path)
-      await syncFolder(dirname(path))
+      await syncPath(dirname(path))
     } finally {
       await rm(partial, { force: true })
     }
