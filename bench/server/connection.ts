@@ -26,6 +26,8 @@ export class Connection {
   }
 
   #open(): Socket {
+    // Half an answer of the one before is no beginning of the next.
+    this.#received = Buffer.alloc(0)
     const socket = connect({ host: this.#host, port: this.#port, noDelay: true })
     socket.on('data', chunk => this.#take(chunk))
     const fail = (error: Error): void => {
