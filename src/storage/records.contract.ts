@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import type { RecordReader, Records, ResourceRecord } from './records.ts'
 
 export interface OpenedRecords {
@@ -84,6 +85,49 @@ export function recordsContract(adapter: string, open: () => Promise<OpenedRecor
     })
     assert.deepEqual(seen, [1, 2])
     assert.equal((await read(records, arn)).name, 'renamed')
+  })
+
+  contract('a record read before is read as every transaction since left it', async records => {
+    const record = exampleRecord('one')
+    const [seen, changing] = [[] as unknown[], new AbortController()]
+    const look = async () => seen.push((await records.get(record.arn))?.name)
+    /** Reads again and again while transactions are on their way. */
+    const looking = (async () => {
+      while (!changing.signal.aborted) {
+        await records.get(record.arn)
+        await setImmediate()
+      }
+    })()
+    await look()
+    await insert(records, record)
+    await look()
+    for (const name of ['second', 'third']) {
+      await records.transact(async reader => ({
+        changes: [{ type: 'update', record: { ...(await read(reader, record.arn)), name } }],
+        result: undefined,
+      }))
+      await look()
+    }
+    await records.transact(async reader => ({
+      changes: [{ type: 'remove', record: await read(reader, record.arn) }],
+      result: undefined,
+    }))
+    await look()
+    changing.abort()
+    await looking
+    assert.deepEqual(seen, [undefined, 'one', 'second', 'third', undefined])
+  })
+
+  contract('what one reader does to a record, no other sees', async records => {
+    const { arn, body } = exampleRecord('one')
+    await insert(records, exampleRecord('one'))
+    const config = (await read(records, arn)).body.campaignConfig as Record<string, unknown>
+    try {
+      config.itemExplorationConfig = 'changed'
+    } catch (error) {
+      assert.ok(error instanceof TypeError)
+    }
+    assert.deepEqual((await read(records, arn)).body, body)
   })
 
   contract('of two that insert one ARN, the second sees the first', async records => {
