@@ -5,9 +5,10 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { createFakeClock } from '../../test/fixtures/fake-clock.ts'
 import { writeRingSegment } from '../../test/fixtures/ring-segment.ts'
 import { readArtifact } from '../artifacts/reader.ts'
-import { systemClock } from '../base/clock.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
 import { silentLog } from '../base/log.ts'
 import { defaultSettings, type Settings } from '../config.ts'
 import { createJobEngine, type JobEngine } from '../jobs/engine.ts'
@@ -42,6 +43,7 @@ async function begin(
   settings: Partial<Settings> = {},
   version: Record<string, unknown> = {},
   parent = group,
+  clock: Clock = systemClock,
 ): Promise<void> {
   const segments = [{ file: 'segments/ring.parquet', rowCount: 1200, byteCount: 1, origin: 'bulk', createdAtMs: 1 }]
   const dataset = record('dataset', `${group}/INTERACTIONS`, { datasetType: 'INTERACTIONS', segments })
@@ -65,7 +67,7 @@ async function begin(
   }))
   const all = { ...defaultSettings, ...settings }
   const kinds = [trainingJobKind({ dataDirectory: directory, settings: all })]
-  engine = createJobEngine({ ...store, kinds, clock: systemClock, log: silentLog, settings: all })
+  engine = createJobEngine({ ...store, kinds, clock, log: silentLog, settings: all })
   engine.start()
 }
 
@@ -206,9 +208,17 @@ describe('training job', () => {
     assert.equal(await store.records.get(versionArn), undefined)
   })
 
-  test('a version stopped while it trains leaves no model, whichever comes first', async () => {
-    await begin()
-    const running = await versionIn('CREATE IN_PROGRESS')
+  /** States are stretched by a clock that stands still, so that a version in training stays so until it is turned. */
+  async function inTraining(): Promise<ResourceRecord> {
+    const clock = createFakeClock()
+    const stateDelayMs = 1000
+    await begin({ stateDelayMs }, {}, group, clock)
+    await engine!.quiet()
+    await clock.advance(stateDelayMs)
+    return versionIn('CREATE IN_PROGRESS')
+  }
+
+  async function stopped(running: ResourceRecord): Promise<void> {
     await store.records.transact(async () => ({
       changes: [
         { type: 'update', record: { ...running, status: 'CREATE STOPPING' } },
@@ -220,6 +230,17 @@ describe('training job', () => {
     while ((await jobsLeft()).length > 0) await new Promise(setImmediate)
     assert.equal((await store.records.get(versionArn))?.status, 'CREATE STOPPING')
     assert.deepEqual(await readdir(join(directory, 'work')), [])
-    await assert.rejects(readdir(join(directory, 'models')), { code: 'ENOENT' })
+    assert.deepEqual(await models(), [])
+  }
+
+  const models = () => readdir(join(directory, 'models')).catch(() => [])
+
+  test('a version stopped as it begins to train leaves no model', async () => stopped(await inTraining()))
+
+  test('a version stopped when its model is written leaves none either', async () => {
+    const running = await inTraining()
+    await engine!.quiet()
+    assert.equal((await models()).length, 1)
+    await stopped(running)
   })
 })

@@ -55,6 +55,7 @@ async function runTraining(job: Job, context: JobContext, options: TrainingOptio
   const spec = await begin(job, context, places, options.settings)
   if (spec === undefined) return context.finish(async () => [])
   await mkdir(places.workDirectory, { recursive: true })
+  let isModelNamed = false
   try {
     const { signal, progress, log } = context
     const result = await runInChild<TrainingSpec, TrainingResult>({
@@ -66,9 +67,12 @@ async function runTraining(job: Job, context: JobContext, options: TrainingOptio
     })
     if (stateDelayMs > 0) await context.clock.sleep(stateDelayMs, signal)
     crashPoint('training.before-finish')
-    await finish(job, context, places, result, startedAtMs)
+    isModelNamed = await finish(job, context, places, result, startedAtMs)
+    if (result.found) await rm(join(places.dataDirectory, places.searchFile), { force: true })
   } finally {
     await rm(places.workDirectory, { recursive: true, force: true })
+    // The child may have written its model before the version was stopped.
+    if (!isModelNamed) await rm(join(places.dataDirectory, places.artifactFile), { force: true })
   }
 }
 
@@ -100,14 +104,14 @@ const begin = (
     return { changes: [updated(record, 'CREATE IN_PROGRESS', clock.nowMs(), members)], result }
   })
 
+/** True when the version names the model from now on. */
 async function finish(
   job: Job,
   context: JobContext,
   places: TrainingPlaces,
   result: TrainingResult,
   startedAtMs: number,
-): Promise<void> {
-  const file = (name: string) => join(places.dataDirectory, name)
+): Promise<boolean> {
   let isWanted = false
   await context.finish(async read => {
     const record = await read.get(job.resource)
@@ -124,8 +128,7 @@ async function finish(
     }
     return [updated({ ...record, body }, 'ACTIVE', nowMs, members), ...(await bestRecipe(read, record, result))]
   })
-  if (!isWanted) await rm(file(places.artifactFile), { force: true })
-  if (result.found) await rm(file(places.searchFile), { force: true })
+  return isWanted
 }
 
 /** What a search found, as the version tells it. */
