@@ -24,13 +24,17 @@ export const itemColumnsOf = (schema: DatasetSchema, config: TrainingDataConfig 
 
 /** Of any dataset. */
 export function usedColumnsOf(schema: DatasetSchema, config: TrainingDataConfig, type: string): readonly ItemColumn[] {
-  const excluded = columnsIn(config.excludedDatasetColumns, type)
-  const included = columnsIn(config.includedDatasetColumns, type)
   return schema.columns.flatMap(column => {
     const kind = kindOf(column)
-    const isUsed = !excluded?.has(column.name) && (included?.has(column.name) ?? true)
-    return kind === undefined || !isUsed ? [] : [{ name: column.name, kind }]
+    return kind === undefined || !isLeftIn(column.name, type, config) ? [] : [{ name: column.name, kind }]
   })
+}
+
+/** Whether a column of a dataset may train. */
+export function isLeftIn(column: string, type: string, config: TrainingDataConfig = {}): boolean {
+  const excluded = columnsIn(config.excludedDatasetColumns, type)
+  const included = columnsIn(config.includedDatasetColumns, type)
+  return !excluded?.has(column) && (included?.has(column) ?? true)
 }
 
 /** Keys are dataset types in any case [inferred]. */

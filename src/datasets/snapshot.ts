@@ -8,6 +8,7 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { EventFacts } from '../algorithms/event-facts.ts'
 import type { Histories } from '../algorithms/histories.ts'
 import type { ItemFeatures } from '../algorithms/item-features.ts'
 import type { Situations } from '../algorithms/situations.ts'
@@ -15,7 +16,7 @@ import type { EventRule } from '../resources/event-rule.ts'
 import type { ItemColumn } from './item-columns.ts'
 import { readItemFeatures } from './item-features.ts'
 import type { SituationSource } from './situation-columns.ts'
-import { contextsOf, situationsOf } from './situations.ts'
+import { type ContextRead, contextsOf, situationsOf } from './situations.ts'
 import { inDuckDb, singleNumber } from './snapshot-engine.ts'
 import { readHistories } from './snapshot-histories.ts'
 import { readIds, type SnapshotIds } from './snapshot-ids.ts'
@@ -29,6 +30,8 @@ export interface SnapshotSpec {
   readonly itemColumns?: readonly ItemColumn[]
   /** Columns of interactions to read beside them; none: no situations are read of these. */
   readonly contextColumns?: readonly SituationSource[]
+  /** When given, what each interaction was is told beside the histories: its time, and its type where types are read. */
+  readonly events?: { readonly readsTypes: boolean }
   readonly userFiles?: readonly string[]
   readonly userColumns?: readonly SituationSource[]
   /** Which interactions to take; none: all of them, each worth 1. */
@@ -53,6 +56,8 @@ export interface Snapshot {
   readonly itemFeatures?: ItemFeatures
   /** Where columns of contexts or users were asked for and are there. */
   readonly situations?: Situations
+  /** Where they were asked for. */
+  readonly events?: EventFacts
 }
 
 export type SnapshotStep = 'ids' | 'interactions'
@@ -62,20 +67,22 @@ export async function readSnapshot(spec: SnapshotSpec, onStep: (step: SnapshotSt
     onStep('ids')
     const present = await columnsOf(connection, spec.interactionFiles)
     const contextColumns = (spec.contextColumns ?? []).filter(({ name }) => present.includes(name.toUpperCase()))
-    await connection.run(rowsSql(spec.interactionFiles, present, contextColumns))
+    const typeColumns = spec.events?.readsTypes && present.includes(typeColumn.name) ? [typeColumn] : []
+    await connection.run(rowsSql(spec.interactionFiles, present, [...contextColumns, ...typeColumns]))
     await connection.run(pickedSql(spec.eventRules))
     const users = await readIds(connection, 'users', 'USER_ID')
     const items = await readIds(connection, 'items', 'ITEM_ID', spec.itemColumns ? spec.itemFiles : [])
     const itemFeatures = await readFeatures(connection, spec, items.offsets.length - 1)
     onStep('interactions')
-    const contexts = await contextsOf(connection, contextColumns)
+    const columns = await contextsOf(connection, [...contextColumns, ...typeColumns])
+    const contexts = columns.slice(0, contextColumns.length)
     const read = await readHistories(connection, {
       userCount: users.offsets.length - 1,
       itemCount: items.offsets.length - 1,
       hasWeights: hasWeights(spec),
-      contexts: contexts.map(({ sql }) => sql),
+      contexts: columns.map(({ sql }) => sql),
     })
-    const situations = await situationsOf(connection, contexts, read.contexts, {
+    const situations = await situationsOf(connection, contexts, read.contexts.slice(0, contexts.length), {
       files: spec.userFiles ?? [],
       columns: await presentIn(connection, spec.userFiles ?? [], spec.userColumns ?? []),
       userCount: users.offsets.length - 1,
@@ -83,17 +90,32 @@ export async function readSnapshot(spec: SnapshotSpec, onStep: (step: SnapshotSt
     return {
       users,
       items,
-      histories: situations ? withOrigin(read.histories) : read.histories,
+      histories: situations || spec.events ? withOrigin(read.histories) : read.histories,
       uniqueInteractionCount: await uniqueInteractions(connection, spec.uniqueCountMax),
       eventTypeCount: await singleNumber(connection, 'select count(distinct EVENT_TYPE) from rows'),
       catalogueItemCount: await singleNumber(connection, itemIdsSql(spec.itemFiles)),
       ...(itemFeatures && { itemFeatures }),
       ...(situations && { situations }),
+      ...(spec.events && {
+        events: eventsOf(read.histories, columns[contexts.length], read.contexts[contexts.length]),
+      }),
     }
   })
 }
 
-/** So that parts of them find their situations. */
+const typeColumn: SituationSource = { name: 'EVENT_TYPE', kind: 'category' }
+
+/** A type that all interactions have says nothing. */
+const eventsOf = (
+  { times }: Histories,
+  column: ContextRead | undefined,
+  codes: Uint32Array<ArrayBuffer> | undefined,
+): EventFacts => ({
+  times,
+  ...(column && codes && column.values.length > 1 && { types: { values: column.values, codes } }),
+})
+
+/** So that parts of them find their situations and events. */
 const withOrigin = (histories: Histories): Histories => ({
   ...histories,
   origin: {

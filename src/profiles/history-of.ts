@@ -4,7 +4,7 @@
  */
 
 import type { EventRule } from '../resources/event-rule.ts'
-import type { GroupProfile, InteractionsOfUser } from './profile.ts'
+import type { FieldValue, GroupProfile, InteractionsOfUser } from './profile.ts'
 
 /** Models look at far fewer; the bound is for users that are machines. */
 const itemsMax = 2000
@@ -24,6 +24,12 @@ export function interactionsOfVisitor(profile: GroupProfile, id: string): Intera
   const user = profile.users.indexOf(id)
   const ofUser = user < 0 ? undefined : profile.interactionsOf(user)
   return ofUser !== undefined && ofUser.count > 0 ? ofUser : profile.sessionHistory(id)
+}
+
+/** As a column of the Interactions schema by its name in upper case, those that the schema reserves too. */
+export function interactionCell(interactions: InteractionsOfUser, at: number, column: string): FieldValue {
+  if (column === 'EVENT_TYPE') return interactions.eventTypeAt(at)
+  return column === 'TIMESTAMP' ? interactions.timeAt(at) : interactions.fieldAt(at, column)
 }
 
 export interface History {

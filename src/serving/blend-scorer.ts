@@ -11,6 +11,7 @@ import type { BlendModel, RecommenderModel } from '../artifacts/recommender-arti
 import type { Restriction } from '../ranking/candidates.ts'
 import { softmax } from '../ranking/probabilities.ts'
 import type { Scored } from '../ranking/scored.ts'
+import { InputCodes } from './input-codes.ts'
 import type { Scorer } from './scorer.ts'
 import { type Situation, SituationFeatures } from './situation-features.ts'
 
@@ -22,10 +23,11 @@ export function preparedFor(model: RecommenderModel): PreparedBlend | undefined 
 
 export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBlend | undefined): Scorer {
   const lifts = params.lifts && new SituationFeatures(params.lifts)
+  const inputs = InputCodes.for(params)
   let catalogue: CatalogueScores | undefined
   const score = (history: ArrayLike<number>, situation?: Situation) => {
     catalogue ??= new CatalogueScores(params)
-    const scores = catalogue.after(history)
+    const scores = catalogue.after(history, inputs?.of(situation, history.length))
     if (situation)
       lifts?.each(situation, history, (item, lift) => {
         scores[item]! += lift
@@ -36,7 +38,7 @@ export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBle
   if (!prepared) return { score, shares: softmax, byteCount: CatalogueScores.byteCountOf(params) }
   const layered = new LayeredScores(params, prepared)
   const quick = (history: ArrayLike<number>, situation?: Situation): Scored => {
-    layered.read(history)
+    layered.read(history, inputs?.of(situation, history.length))
     if (situation) lifts?.each(situation, history, (item, lift) => layered.add(item, lift))
     return scoredBy(layered)
   }

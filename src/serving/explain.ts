@@ -12,17 +12,20 @@ import type { BlendModel, RecommenderModel } from '../artifacts/recommender-arti
 import { sharesOf } from '../ranking/probabilities.ts'
 import { highestOf } from '../ranking/scored.ts'
 import { historyFor } from './answer.ts'
+import { InputCodes } from './input-codes.ts'
 import type { Explained, ExplainedItem, ExplainRequest, ScoreAmounts } from './serving.ts'
+import type { Situation } from './situation-features.ts'
 import type { WarmModel } from './warm-model.ts'
 
 export async function explainFrom(warm: WarmModel, request: ExplainRequest): Promise<Explained> {
   const { model, scorer, prepared } = warm
   const history = historyFor(model, request)
   // The array is written anew by the next request.
-  const plain = scorer.score(history).slice()
-  const scores = request.situation ? scorer.score(history, request.situation).slice() : plain
+  const { situation } = request
+  const plain = scorer.score(history, pastOf(situation)).slice()
+  const scores = situation ? scorer.score(history, situation).slice() : plain
   const known = request.items.map(id => model.items.indexOf(id))
-  const amounts = await amountsOf({ model, prepared, history, items: known, plain, scores })
+  const amounts = await amountsOf({ model, prepared, history, items: known, plain, scores, situation })
   const explained: ExplainedItem[] = []
   for (const [at, item] of known.entries()) {
     const itemId = request.items[at]!
@@ -46,6 +49,10 @@ export async function explainFrom(warm: WarmModel, request: ExplainRequest): Pro
   }
   return { history: Array.from(history, item => model.items.idAt(item)), items: explained }
 }
+
+/** What belongs to the history, without the situation of now. */
+const pastOf = (situation: Situation | undefined): Situation | undefined =>
+  situation?.pastCell && { pastCell: situation.pastCell }
 
 interface Standing {
   readonly scores: Float32Array
@@ -137,16 +144,19 @@ interface Scoring {
   /** Without the situation of the request. */
   readonly plain: Float32Array
   readonly scores: Float32Array
+  readonly situation: Situation | undefined
 }
 
-async function amountsOf({ model, prepared, history, items, plain, scores }: Scoring) {
+async function amountsOf({ model, prepared, history, items, plain, scores, situation }: Scoring) {
   if (model.kind === 'sequence-rules') {
     return items.map(item => (item < 0 ? undefined : { ...explainRules(model.params, history, item), ...noMore }))
   }
   if (model.kind !== 'blend') return []
   const sources = items.map(item => (item < 0 ? [] : sourcesOf(model, history, item)))
   const wanted = [...new Set(sources.flat().map(([item]) => item))]
-  const found = new Map((await paced(explain(model.params, history, wanted, prepared))).map(one => [one.item, one]))
+  const codes = InputCodes.for(model.params)?.of(pastOf(situation), history.length)
+  const explained = await paced(explain(model.params, history, wanted, prepared, codes))
+  const found = new Map(explained.map(one => [one.item, one]))
   return items.map((item, at): ScoreAmounts | undefined => {
     if (item < 0) return undefined
     const mixed = mix(sources[at]!.map(([source, share]) => [found.get(source)!, share]))

@@ -16,7 +16,10 @@ export interface Situation {
   readonly context?: Readonly<Record<string, string>>
   /** By the name of a column of the Users schema in upper case. */
   readonly userCell?: (column: string) => Cell
-  /** Of the history: what was known of each of its interactions, by the name of a column of interactions. */
+  /**
+   * Of the history: what was known of each of its interactions, by the name of a column of interactions; EVENT_TYPE and
+   * TIMESTAMP are such columns too.
+   */
   readonly pastCell?: (at: number, column: string) => Cell
 }
 
@@ -66,11 +69,14 @@ export class SituationFeatures {
   }
 }
 
-const upperCased = (context: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+export const upperCased = (context: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(context).map(([key, value]) => [key.toUpperCase(), value]))
 
 /** As training names them: numbers by bucket, several values of a user's cell one by one. */
-function valuesOf({ source, kind, borders }: SituationColumn, cell: Cell): readonly string[] {
+export function valuesOf(
+  { source, kind, borders }: Pick<SituationColumn, 'source' | 'kind' | 'borders'>,
+  cell: Cell,
+): readonly string[] {
   if (cell === null || cell === '') return []
   if (kind === 'number') {
     const number = Number(cell)

@@ -1,9 +1,10 @@
 /**
  * Which columns of interactions and users a training reads as situations: none for recipes that do not use them, else those
- * that the schemas have and the solution's `trainingDataConfig` leaves in.
+ * that the schemas have and the solution's `trainingDataConfig` leaves in. And whether it reads of which type events were.
  */
 
 import { parseSchema } from '../datasets/avro.ts'
+import { isLeftIn } from '../datasets/item-columns.ts'
 import { type SituationSource, situationColumnsOf } from '../datasets/situation-columns.ts'
 import type { Recipe } from '../recipes/recipe.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
@@ -14,6 +15,7 @@ import type { ItemsConfig } from './items-to-read.ts'
 export interface SituationsToRead {
   readonly contextColumns?: readonly SituationSource[]
   readonly userColumns?: readonly SituationSource[]
+  readonly events?: { readonly readsTypes: boolean }
 }
 
 export async function situationsToRead(
@@ -33,5 +35,9 @@ export async function situationsToRead(
     if (schema === undefined) return []
     return situationColumnsOf(type, parseSchema((schema.body as unknown as SchemaBody).schema), trainingDataConfig)
   }
-  return { contextColumns: await columnsOf('INTERACTIONS'), userColumns: await columnsOf('USERS') }
+  return {
+    contextColumns: await columnsOf('INTERACTIONS'),
+    userColumns: await columnsOf('USERS'),
+    events: { readsTypes: isLeftIn('EVENT_TYPE', 'INTERACTIONS', trainingDataConfig) },
+  }
 }

@@ -166,6 +166,7 @@ const contextOf = ({ spec, snapshot, note }: Work, step: 'search' | 'split' | 'f
   note: what => note(step, what),
   ...(snapshot.itemFeatures && { features: snapshot.itemFeatures }),
   ...(snapshot.situations && { situations: snapshot.situations }),
+  ...(snapshot.events && { events: snapshot.events }),
   ...withObjective({ spec, snapshot }),
 })
 

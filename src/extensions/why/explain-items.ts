@@ -7,6 +7,7 @@ import { ArtifactDamaged } from '../../artifacts/reader.ts'
 import { type FilterUse, rowsAllowed } from '../../operations/runtime/filtering.ts'
 import { modelRows } from '../../operations/runtime/model-rows.ts'
 import { historyNow } from '../../operations/runtime/question.ts'
+import { interactionCell } from '../../profiles/history-of.ts'
 import type { AllowedItems } from '../../ranking/candidates.ts'
 import type { ExplainedItem, ModelItems } from '../../serving/serving.ts'
 import { type Carried, carriedBy, type SeenEvent } from './carried-by.ts'
@@ -93,7 +94,8 @@ async function askModel(
     const events = then.events.filter(({ itemId }) => items.indexOf(itemId) >= 0)
     const allowed = use && (await allowedThen(then, use, items))
     const { situation } = await historyNow(question)
-    const pastCell = (at: number, column: string) => then.interactions?.fieldAt(events[at]!.at, column) ?? null
+    const pastCell = (at: number, column: string) =>
+      then.interactions ? interactionCell(then.interactions, events[at]!.at, column) : null
     const { history, items: explained } = await serving.explain({
       ...(situation && { situation: { ...situation, ...(situation.pastCell && { pastCell }) } }),
       // Of whom nobody knew anything the model may, from its training.

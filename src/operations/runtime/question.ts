@@ -3,7 +3,7 @@
  * of the group is asked for only when a history, a filter or metadata need it.
  */
 
-import { historyOf } from '../../profiles/history-of.ts'
+import { historyOf, interactionCell } from '../../profiles/history-of.ts'
 import type { FieldValue, GroupProfile } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
 import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
@@ -97,9 +97,11 @@ export async function historyNow(question: Question): Promise<AskedAs> {
   const isKnown = (at: number): boolean => modelItemsOf([interactions.itemAt(at)], items, profile).length > 0
   const rows = places.map(at => interactions.itemAt(at))
   const history = modelItemsOf(rows, items, profile)
-  if (situation.context === undefined) return { situation, history }
-  const known = history.length === places.length ? places : places.filter(isKnown)
-  const pastCell = (at: number, column: string): FieldValue => interactions.fieldAt(known[at]!, column)
+  let known: readonly number[] | undefined
+  const pastCell = (at: number, column: string): FieldValue => {
+    known ??= history.length === places.length ? places : places.filter(isKnown)
+    return interactionCell(interactions, known[at]!, column)
+  }
   return { situation: { ...situation, pastCell }, history }
 }
 

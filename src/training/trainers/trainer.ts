@@ -6,6 +6,7 @@
  * fit had to find out (weights, a number of steps) it tells as `choices`, and the second takes them as given.
  */
 
+import type { EventFacts } from '../../algorithms/event-facts.ts'
 import type { Histories } from '../../algorithms/histories.ts'
 import type { ItemFeatures } from '../../algorithms/item-features.ts'
 import type { ModelStart } from '../../algorithms/sequence-model/start-from.ts'
@@ -49,6 +50,8 @@ export interface FitContext {
   readonly objective?: Objective
   /** Context columns and columns of users, where the recipe uses them and there are any. */
   readonly situations?: Situations
+  /** Of every interaction, where the recipe looks at more than items. */
+  readonly events?: EventFacts
   /** For people: what is being done. */
   readonly note: (what: string) => void
 }

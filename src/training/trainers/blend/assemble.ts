@@ -1,18 +1,20 @@
 /** Parts with weights, made into the parameters that are stored and asked. */
 
 import { coldScores } from '../../../algorithms/blend/cold.ts'
-import type { BlendParams, Part, WeightedPart } from '../../../algorithms/blend/params.ts'
+import type { BlendParams, Part, SequenceShape, WeightedPart } from '../../../algorithms/blend/params.ts'
 import { scoreCatalogue } from '../../../algorithms/blend/score.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
+import { inputKey } from '../../../algorithms/sequence-model/input-columns.ts'
 import type { Situations } from '../../../algorithms/situations.ts'
 import { priorOf, startsOf } from '../../../algorithms/transition-rules/prior.ts'
 import { topItems } from '../../../kernels/top-items.ts'
 import { newestInteractions } from '../../newest-interactions.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
-import type { Fitted } from '../trainer.ts'
+import type { FitContext, Fitted } from '../trainer.ts'
 import type { BlendChoices, ChosenPart } from './choices.ts'
 import { nameOf, recencyOf } from './fit-part.ts'
 import { addLiftsAt, chosenLifts } from './lifts.ts'
+import { codesAt, inputsOf } from './sequence-inputs.ts'
 
 /** Of what users take first: how many first interactions count, and how much less each. */
 const startsWindow = 20
@@ -49,17 +51,19 @@ export function fittedBlend(
   params: BlendParams,
   choices: BlendChoices,
   itemCount: number,
-  situations?: Situations,
+  context: Pick<FitContext, 'events' | 'situations'>,
 ): Fitted {
   const scores = new Float32Array(itemCount)
   const scratch = new Float32Array(itemCount)
   const catalogue = Uint32Array.from(scores, (_, item) => item)
+  const { situations } = context
+  const sequence = params.parts.find(({ part }) => part.shape === 'sequence')?.part
+  const inputs = sequence?.shape === 'sequence' ? inputsFor(sequence, context) : undefined
   const score: Fitted['score'] = (query, place) => {
-    scoreCatalogue(params, query, scores, scratch)
+    scoreCatalogue(params, query, scores, scratch, inputs && codesAt(inputs, place))
     if (params.lifts && situations && place) addLiftsAt(params.lifts, situations, place, query, scores)
     return scores
   }
-  const sequence = params.parts.find(({ part }) => part.shape === 'sequence')?.part
   return {
     choices: { ...choices },
     ...(sequence?.shape === 'sequence' && { start: { params: sequence.params } }),
@@ -74,4 +78,10 @@ export function fittedBlend(
       histories: newestInteractions(histories, historyLengthMax),
     }),
   }
+}
+
+/** Those that the model takes, in its order. */
+function inputsFor({ params: { inputs = [] } }: SequenceShape, context: Pick<FitContext, 'events' | 'situations'>) {
+  const keys = inputs.map(inputKey)
+  return keys.length > 0 ? inputsOf(context, key => keys.includes(key)) : undefined
 }

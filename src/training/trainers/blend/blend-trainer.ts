@@ -32,9 +32,8 @@ async function fitChosen(
       for (const { decay } of choices.parts.filter(part => part.kind === kind)) parts.push(fitted(decay))
     }
   }
-  const { situations } = context
-  const params = assembled(parts, choices, histories, values, situations)
-  return fittedBlend(params, choices, histories.itemCount, situations)
+  const params = assembled(parts, choices, histories, values, context.situations)
+  return fittedBlend(params, choices, histories.itemCount, context)
 }
 
 /** The plan is made anew for the width and length it gives; how long to train was found out before. */
@@ -49,7 +48,7 @@ function fitSequence(
   const plan = planSequence(size, values, { ...context.means, sequenceMinutes: Number.POSITIVE_INFINITY })
   if (!plan.isPossible) throw new JobFailure(`The sequence model cannot be trained on all data: ${plan.reason}.`)
   assert('steps' in sequence, 'a chosen sequence model was trained before')
-  return fitSequenceAgain(histories, sequence.steps, plan.options, context)
+  return fitSequenceAgain(histories, sequence, plan.options, context)
 }
 
 export const blendTrainer: Trainer = {
@@ -58,7 +57,6 @@ export const blendTrainer: Trainer = {
     if (context.choices !== undefined)
       return fitChosen(context.choices as unknown as BlendChoices, histories, values, context)
     const { choices, parts, kept } = await choose(histories, values, context)
-    const { situations } = context
-    return fittedBlend(assembled(parts, choices, kept, values, situations), choices, kept.itemCount, situations)
+    return fittedBlend(assembled(parts, choices, kept, values, context.situations), choices, kept.itemCount, context)
   },
 }

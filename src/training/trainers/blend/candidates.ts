@@ -23,6 +23,7 @@ export function candidatesFor(itemCount: number, isOrdered: boolean): readonly C
   const returns: Candidate = { kind: 'returns', decays: isOrdered ? [0.5, 0.8, 1] : [1] }
   const filters: readonly Candidate[] = [
     { kind: 'graph', decays: isOrdered ? [0.8, 0.9, 1] : [1] },
+    { kind: 'crowd', decays: isOrdered ? [0.5, 0.8] : [1] },
     { kind: 'spectral', decays: isOrdered ? [0.9, 1] : [1] },
   ]
   const isLarge = itemCount > coveredItemCount

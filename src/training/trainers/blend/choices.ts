@@ -2,9 +2,10 @@
 
 /**
  * Fitted once, whatever forms of history it is asked with. `graph` and `spectral` are the two filters of GF-CF, over common
- * users and over the leading singular vectors; `returns` offers what the history holds.
+ * users and over the leading singular vectors; `crowd` is `graph` with popular items held back less; `returns` offers what
+ * the history holds.
  */
-export type PartKind = 'rules' | 'prior' | 'returns' | 'slit' | 'ease' | 'graph' | 'spectral' | 'sequence'
+export type PartKind = 'rules' | 'prior' | 'returns' | 'slit' | 'ease' | 'graph' | 'crowd' | 'spectral' | 'sequence'
 
 export interface ChosenPart {
   readonly kind: PartKind
@@ -51,6 +52,9 @@ export interface SequenceSteps {
   readonly goesOn: boolean
 }
 
+/** What the model takes beside items: columns by their keys. */
+export type SequenceInputKeys = readonly string[]
+
 export type SequenceChoice =
   /** Not tried, and why. */
   | { readonly isUsed: false; readonly reason: string }
@@ -60,6 +64,8 @@ export type SequenceChoice =
       readonly gain: number
       readonly error: number
       readonly steps: SequenceSteps
+      /** Absent where it takes nothing but items. */
+      readonly inputs?: SequenceInputKeys
       /** NDCG@10 on held-out items after each epoch. */
       readonly curve: readonly number[]
     }

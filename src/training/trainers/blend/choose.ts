@@ -16,6 +16,7 @@ import {
 } from '../../../algorithms/blend/quality.ts'
 import { type Shortlist, ShortlistMaker } from '../../../algorithms/blend/shortlist.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
+import { inputKey } from '../../../algorithms/sequence-model/input-columns.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import type { FitContext } from '../trainer.ts'
 import { assembled, priorWeightMin } from './assemble.ts'
@@ -24,6 +25,7 @@ import type { BlendChoices, ChosenPart } from './choices.ts'
 import { findLifts } from './find-lifts.ts'
 import { fitKind, nameOf } from './fit-part.ts'
 import { findSequence } from './fit-sequence.ts'
+import { codesAt, type SequenceInputs } from './sequence-inputs.ts'
 import { planSequence } from './sequence-plan.ts'
 
 export interface Choosing {
@@ -120,11 +122,12 @@ async function withSequence(closed: Weighed, kept: Histories, values: ParameterV
   }
   context.note(`sequence model: planned for some ${Math.ceil(plan.minutes)} minutes`)
   const leavesOutSeen = closed.found.repeat < neverRepeats
-  const { part, steps, curve } = await findSequence(kept, closed.cases, leavesOutSeen, plan, context)
+  const { part, steps, curve, inputs } = await findSequence(kept, closed.cases, leavesOutSeen, plan, context)
   context.note('weighing the sequence model on held-out items')
   const forms = [...closed.forms, { kind: 'sequence', decay: 1 } as const]
   const { gain: gainOf } = closed
-  const wider = weighed({ ...closed, forms, parts: [...closed.parts, part] }, kept.itemCount)
+  const cases = inputs ? closed.cases.map(one => ({ ...one, contexts: codesAt(inputs, one.place) })) : closed.cases
+  const wider = weighed({ ...closed, cases, forms, parts: [...closed.parts, part] }, kept.itemCount)
   const { gain, error } = compare(
     gainsOf(wider.shortlists, wider.found, gainOf),
     gainsOf(wider.shortlists, without(wider, closed), gainOf),
@@ -133,9 +136,12 @@ async function withSequence(closed: Weighed, kept: Histories, values: ParameterV
   const told = curve.map(({ validation = 0 }) => rounded(validation))
   return {
     best: isUsed ? wider : closed,
-    sequence: { isUsed, gain: rounded(gain), error: rounded(error), steps, curve: told },
+    sequence: { isUsed, gain: rounded(gain), error: rounded(error), steps, ...keysOf(inputs), curve: told },
   }
 }
+
+const keysOf = (inputs: SequenceInputs | undefined) =>
+  inputs && { inputs: inputs.inputs.map(({ column }) => inputKey(column)) }
 
 /** The weights found before, on the shortlists of now. */
 const without = (wider: Weighed, { found }: Weighed): Weights => ({

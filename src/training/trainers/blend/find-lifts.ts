@@ -76,9 +76,9 @@ class CaseMaker {
     this.#places = new Uint32Array(itemCount)
   }
 
-  caseOf({ history, target, place }: Case, isCold: boolean): LiftCase {
+  caseOf({ history, target, place, contexts }: Case, isCold: boolean): LiftCase {
     const past = isCold ? [] : history
-    scoreCatalogue(this.#params, past, this.#scores, this.#scratch)
+    scoreCatalogue(this.#params, past, this.#scores, this.#scratch, contexts)
     const features = place ? featuresAt(this.#situations, place) : new Uint32Array(0)
     const own = this.#ownLiftsAt(place, past)
     const items = this.#itemsThatCouldCome(features, own, past, target)

@@ -8,9 +8,10 @@ import type { HistoryForm, Part, PartShape } from '../../../algorithms/blend/par
 import { sparseRows } from '../../../algorithms/closed-form/sparse-rows.ts'
 import { fitEase } from '../../../algorithms/ease/fit.ts'
 import { easeDefaults } from '../../../algorithms/ease/params.ts'
-import { fitGfCf } from '../../../algorithms/gf-cf/fit.ts'
-import { type GfCfParams, gfCfDefaults } from '../../../algorithms/gf-cf/params.ts'
-import type { Histories } from '../../../algorithms/histories.ts'
+import { fitCommonUsers } from '../../../algorithms/gf-cf/fit-common-users.ts'
+import { fitSpectral } from '../../../algorithms/gf-cf/fit-spectral.ts'
+import { discounts } from '../../../algorithms/gf-cf/params.ts'
+import type { Histories, ItemRows } from '../../../algorithms/histories.ts'
 import { fitReturns } from '../../../algorithms/returns/fit.ts'
 import { fitSlit } from '../../../algorithms/slit/fit.ts'
 import { slitDefaults } from '../../../algorithms/slit/params.ts'
@@ -57,18 +58,11 @@ export async function fitKind(
   return decay => ({ name: nameOf(kind, decay), ...shape(formOf(decay, values)) })
 }
 
-/** Two kinds of part come of one fit. */
-const gfCfFits = new WeakMap<Histories, Promise<GfCfParams>>()
+/** Entries kept of each row of the filters over common users. */
+const neighbourCountMax = 500
 
-function gfCfOf(histories: Histories, { means, seed }: FitContext): Promise<GfCfParams> {
-  const dimension = spectralDimension(histories.itemCount)
-  const neighbourCountMax = rowLengthMax(histories.itemCount, gfCfDefaults.neighbourCountMax)
-  const options = { ...gfCfDefaults, dimension, neighbourCountMax }
-  const params =
-    gfCfFits.get(histories) ??
-    fitGfCf(histories, options, { ...threadsOf(means), seed, byteCountMax: means.memoryMb * 2 ** 20 })
-  gfCfFits.set(histories, params)
-  return params
+function commonUsers(histories: Histories, discount: number): ItemRows {
+  return fitCommonUsers(histories, { discount, countMax: rowLengthMax(histories.itemCount, neighbourCountMax) })
 }
 
 const threadsOf = ({ threadCount, deterministic = false }: TrainingMeans) => ({ threadCount, deterministic })
@@ -99,11 +93,19 @@ async function shapeOf(
       return form => ({ shape: 'rows', rows, form })
     }
     case 'graph': {
-      const { neighbours: rows } = await gfCfOf(histories, context)
+      const rows = commonUsers(histories, discounts.strict)
+      return form => ({ shape: 'rows', rows, form })
+    }
+    case 'crowd': {
+      const rows = commonUsers(histories, discounts.mild)
       return form => ({ shape: 'rows', rows, form })
     }
     case 'spectral': {
-      const { dimension, inputs, outputs } = await gfCfOf(histories, context)
+      const { dimension, inputs, outputs } = await fitSpectral(histories, spectralDimension(histories.itemCount), {
+        ...threadsOf(means),
+        seed: context.seed,
+        byteCountMax: means.memoryMb * 2 ** 20,
+      })
       return form => ({ shape: 'factors', dimension, inputs, outputs, form })
     }
     case 'returns': {

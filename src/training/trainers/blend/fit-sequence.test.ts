@@ -32,15 +32,15 @@ test('with the first model at hand the refit is a tenth of its epochs, and the s
   const { part, steps, curve } = await findSequence(kept, cases, false, { options, goesOn: true }, contextWith())
   assert.equal(steps.epochCount, 12)
   const anew = contextWith()
-  await fitSequenceAgain(histories, steps, options, anew)
+  await fitSequenceAgain(histories, { steps }, options, anew)
   const context = contextWith({ params: paramsOf(part) })
   const [one, two] = [
-    paramsOf(await fitSequenceAgain(histories, steps, options, context)),
-    paramsOf(await fitSequenceAgain(histories, steps, options, contextWith({ params: paramsOf(part) }))),
+    paramsOf(await fitSequenceAgain(histories, { steps }, options, context)),
+    paramsOf(await fitSequenceAgain(histories, { steps }, options, contextWith({ params: paramsOf(part) }))),
   ]
   assert.equal(context.told.length, 2)
   const planned = contextWith({ params: paramsOf(part) })
-  await fitSequenceAgain(histories, { ...steps, goesOn: false }, options, planned)
+  await fitSequenceAgain(histories, { steps: { ...steps, goesOn: false } }, options, planned)
   assert.equal(planned.told.length, anew.told.length, 'there is time for a training of its own')
   assert.ok(anew.told.length > 2 && curve.length > 2)
   assert.deepEqual(one.weights, two.weights)
@@ -58,6 +58,6 @@ test('a model of another shape is not gone on from', async () => {
     contextWith(),
   )
   const wider = { ...options, dimension: 32 }
-  const refit = await fitSequenceAgain(histories, steps, wider, contextWith({ params: paramsOf(part) }))
+  const refit = await fitSequenceAgain(histories, { steps }, wider, contextWith({ params: paramsOf(part) }))
   assert.equal(paramsOf(refit).shape.dimension, 32)
 })

@@ -6,15 +6,25 @@
 import type { Case } from '../../../algorithms/blend/hold-out.ts'
 import type { Part } from '../../../algorithms/blend/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
+import type { ContextCodes } from '../../../algorithms/sequence-model/context.ts'
 import { fitSequenceModel } from '../../../algorithms/sequence-model/fit.ts'
-import { type CurvePoint, continuing, type SequenceModelOptions } from '../../../algorithms/sequence-model/params.ts'
+import { withInputs } from '../../../algorithms/sequence-model/input-columns.ts'
+import {
+  type CurvePoint,
+  continuing,
+  type SequenceModelOptions,
+  type SequenceModelParams,
+} from '../../../algorithms/sequence-model/params.ts'
 import { isSameBesideItems, type ModelStart } from '../../../algorithms/sequence-model/start-from.ts'
+import { usedInputs } from '../../../algorithms/sequence-model/used-inputs.ts'
 import type { ValidationSlice } from '../../../algorithms/sequence-model/validation.ts'
 import type { FitContext } from '../trainer.ts'
-import type { SequenceSteps } from './choices.ts'
+import type { SequenceChoice, SequenceSteps } from './choices.ts'
 import { nameOf } from './fit-part.ts'
+import { codesAt, columnFor, inputsOf, promisingInputs, type SequenceInputs } from './sequence-inputs.ts'
 import type { SequencePlan } from './sequence-plan.ts'
 
+type TrainedSequence = Extract<SequenceChoice, { steps: SequenceSteps }>
 type PossiblePlan = Extract<SequencePlan, { isPossible: true }>
 
 const partOf = (params: Extract<Part, { shape: 'sequence' }>['params']): Part => ({
@@ -25,11 +35,15 @@ const partOf = (params: Extract<Part, { shape: 'sequence' }>['params']): Part =>
 
 /** Looked at after each epoch. */
 const sliceCountMax = 2000
+/** Asked once with and once without each column. */
+const askedCountMax = 1000
 
 export interface FoundSequence {
   readonly part: Part
   readonly steps: SequenceSteps
   readonly curve: readonly CurvePoint[]
+  /** What it takes beside items, where that is of use. */
+  readonly inputs?: SequenceInputs
 }
 
 export async function findSequence(
@@ -39,14 +53,38 @@ export async function findSequence(
   { options, goesOn }: Pick<PossiblePlan, 'options' | 'goesOn'>,
   context: FitContext,
 ): Promise<FoundSequence> {
-  const { params, curve, steps } = await fitSequenceModel(kept, options, {
+  const inputs = promisingInputs(inputsOf(context), kept, context.seed)
+  const fitted = await fitSequenceModel(kept, options, {
     ...common(context, options.epochCount),
-    validation: sliceOf(cases, leavesOutSeen),
+    ...columnsOf(inputs, kept),
+    validation: sliceOf(cases, leavesOutSeen, inputs),
   })
+  const { curve, steps } = fitted
+  const { params, used } = withUsedInputs(fitted.params, inputs, cases)
   const { plannedCount, takenCount } = steps
   const { epochCount } = options
   const interactionCount = kept.items.length
-  return { part: partOf(params), curve, steps: { plannedCount, takenCount, interactionCount, epochCount, goesOn } }
+  const found = { plannedCount, takenCount, interactionCount, epochCount, goesOn }
+  return { part: partOf(params), curve, steps: found, ...(used && { inputs: used }) }
+}
+
+const columnsOf = (inputs: SequenceInputs | undefined, histories: Histories) =>
+  inputs && { contexts: inputs.inputs.map(input => columnFor(input, histories)) }
+
+/** Leaves out what held-out items do without. */
+function withUsedInputs(fitted: SequenceModelParams, inputs: SequenceInputs | undefined, cases: readonly Case[]) {
+  if (inputs === undefined) return { params: fitted, used: undefined }
+  const named = { ...fitted, inputs: inputs.inputs.map(({ column }) => column) }
+  const some = evenly(cases, askedCountMax).flatMap(one => {
+    const contexts = codesAt(inputs, one.place)
+    return contexts ? [{ ...one, contexts }] : []
+  })
+  const used = usedInputs(named, some).map(column => inputs.inputs[column]!)
+  const params = withInputs(
+    named,
+    used.map(({ column }) => column),
+  )
+  return { params, used: used.length > 0 ? { ...inputs, inputs: used } : undefined }
 }
 
 /**
@@ -55,31 +93,31 @@ export async function findSequence(
  */
 export async function fitSequenceAgain(
   histories: Histories,
-  found: SequenceSteps,
+  { steps: found, inputs: keys = [] }: Pick<TrainedSequence, 'steps' | 'inputs'>,
   options: SequenceModelOptions,
   context: FitContext,
 ): Promise<Part> {
-  const { start } = context
+  const inputs = inputsOf(context, key => keys.includes(key))
+  const named = inputs?.inputs.map(({ column }) => column) ?? []
+  const start = context.start && { ...context.start, params: withInputs(context.start.params, named) }
+  const told = { ...common(context, options.epochCount), ...columnsOf(inputs, histories) }
+  const partWith = (params: SequenceModelParams) => partOf({ ...params, ...(inputs && { inputs: named }) })
   // A model of an earlier release, or of other parameters, may have another shape.
   const isUpdate = start?.formerItems !== undefined
-  if (start && (found.goesOn || isUpdate) && isSameBesideItems(options, start.params.shape))
-    return goOn(histories, start, continuing({ ...options, epochCount: found.epochCount }), context)
+  if (start && (found.goesOn || isUpdate) && isSameBesideItems({ ...options, ...sizesOf(start) }, start.params.shape)) {
+    const less = continuing({ ...options, epochCount: found.epochCount })
+    const { params } = await fitSequenceModel(histories, less, { ...told, ...common(context, less.epochCount), start })
+    return partWith(params)
+  }
   const { plannedCount, takenCount, interactionCount } = found
   const growth = histories.items.length / Math.max(1, interactionCount)
   const steps = { plannedCount: Math.ceil(plannedCount * growth), takenCount: Math.ceil(takenCount * growth) }
-  const { params } = await fitSequenceModel(histories, options, { ...common(context, options.epochCount), steps })
-  return partOf(params)
+  const { params } = await fitSequenceModel(histories, options, { ...told, steps })
+  return partWith(params)
 }
 
-async function goOn(
-  histories: Histories,
-  start: ModelStart,
-  options: SequenceModelOptions,
-  context: FitContext,
-): Promise<Part> {
-  const { params } = await fitSequenceModel(histories, options, { ...common(context, options.epochCount), start })
-  return partOf(params)
-}
+/** Columns are those of now in both. */
+const sizesOf = ({ params: { shape } }: ModelStart) => shape.contextSizes && { contextSizes: shape.contextSizes }
 
 const common = ({ seed, means, note }: FitContext, epochCount: number) => ({
   seed,
@@ -91,12 +129,26 @@ const common = ({ seed, means, note }: FitContext, epochCount: number) => ({
   },
 })
 
-function sliceOf(cases: readonly Case[], leavesOutSeen: boolean): ValidationSlice {
-  const count = Math.min(sliceCountMax, cases.length)
-  const some = Array.from({ length: count }, (_, at) => cases[Math.floor((at * cases.length) / count)]!)
+function evenly(cases: readonly Case[], countMax: number): readonly Case[] {
+  const count = Math.min(countMax, cases.length)
+  return Array.from({ length: count }, (_, at) => cases[Math.floor((at * cases.length) / count)]!)
+}
+
+function sliceOf(cases: readonly Case[], leavesOutSeen: boolean, inputs: SequenceInputs | undefined): ValidationSlice {
+  const some = evenly(cases, sliceCountMax)
+  const count = some.length
   const offsets = new Uint32Array(count + 1)
   for (const [at, { history }] of some.entries()) offsets[at + 1] = offsets[at]! + history.length
   const items = new Uint32Array(offsets[count]!)
   for (const [at, { history }] of some.entries()) items.set(history, offsets[at]!)
-  return { offsets, items, targets: Uint32Array.from(some, ({ target }) => target), leavesOutSeen }
+  const targets = Uint32Array.from(some, ({ target }) => target)
+  return { offsets, items, targets, leavesOutSeen, ...(inputs && { contexts: sliceCodes(some, offsets, inputs) }) }
+}
+
+function sliceCodes(cases: readonly Case[], offsets: Uint32Array, inputs: SequenceInputs): ContextCodes {
+  const columns = inputs.inputs.map(() => new Uint32Array(offsets.at(-1)!))
+  for (const [at, { place }] of cases.entries())
+    for (const [column, codes] of (codesAt(inputs, place) ?? []).entries())
+      columns[column]!.set(codes ?? [], offsets[at])
+  return columns
 }
