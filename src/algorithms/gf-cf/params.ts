@@ -1,31 +1,33 @@
 /**
- * GF-CF: collaborative filtering as two filters on the graph of users and items. With X the matrix of users × items, D_u and
- * D_i its row and column sums, R = D_u^-½ X D_i^-½ and V the leading right singular vectors of R:
+ * Collaborative filtering as two filters on the graph of users and items, after GF-CF (Shen et al., CIKM 2021). With X the
+ * matrix of users × items, D_u and D_i its row and column sums, h the items of a history and V the leading right singular
+ * vectors of D_u^-½ X D_i^-½:
  *
- *   s = h · RᵀR  +  spectralWeight · h · D_i^-½ · V Vᵀ · D_i^½        h: the items of a history
+ *   common users    s = h · D_i^-½ Xᵀ D_u^-¾ X D_i^-discount
+ *   spectral        s = h · D_i^-½ · V Vᵀ · D_i^½
  *
- * The first part, which only knows items that share users, is kept as `neighbours`; the second as two factor matrices.
+ * The first only knows items that share users and is kept as rows of items; the second as two factor matrices.
  */
 
-import type { ItemRows } from '../histories.ts'
-
-export interface GfCfOptions {
-  /** How many singular vectors; a multiple of 4. */
-  readonly dimension: number
-  /** Of the second part beside the first. */
-  readonly spectralWeight: number
-  /** Entries kept of each row of RᵀR. */
-  readonly neighbourCountMax: number
+export interface CommonUserOptions {
+  /** How much popular items are held back: the exponent of what is offered. */
+  readonly discount: number
+  /** Entries kept of each row. */
+  readonly countMax: number
 }
 
-export interface GfCfParams {
-  readonly neighbours: ItemRows
+/**
+ * GF-CF has ½, which is best on lists of music and games; ¼ on places, sparse shops and sessions of shopping:
+ * `docs/decisions/0300-two-discounts-of-common-users.md`.
+ */
+export const discounts = { strict: 0.5, mild: 0.25 }
+
+export interface SpectralParams {
   readonly dimension: number
   /** items × dimension: D_i^-½ · V and D_i^½ · V. */
   readonly inputs: Float32Array<ArrayBuffer>
   readonly outputs: Float32Array<ArrayBuffer>
-  readonly spectralWeight: number
 }
 
-/** Of the paper (Shen et al., CIKM 2021): 256 vectors, weight 0.3. */
-export const gfCfDefaults: GfCfOptions = { dimension: 256, spectralWeight: 0.3, neighbourCountMax: 500 }
+/** Pairs of items of a user; a core adds some 10⁸ a second. */
+export const pairBudget = 2e9
