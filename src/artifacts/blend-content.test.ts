@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BlendParams, Part } from '../algorithms/blend/params.ts'
+import { codeCountOf, gapColumn } from '../algorithms/sequence-model/input-columns.ts'
 import { layoutOf } from '../algorithms/sequence-model/layout.ts'
 import type { ArtifactArray } from './array-types.ts'
 import { blendContent, blendOf } from './blend-content.ts'
@@ -16,8 +17,14 @@ const model = {
   hiddenWidth: 8,
   lengthMax: 3,
   hasDistanceBiases: true,
+  contextSizes: [codeCountOf(gapColumn)],
 }
-const sequence = { shape: model, weights: new Float32Array(layoutOf(model).length), logPrior: Float32Array.of(-1, -2) }
+const sequence = {
+  shape: model,
+  weights: new Float32Array(layoutOf(model).length),
+  logPrior: Float32Array.of(-1, -2),
+  inputs: [gapColumn],
+}
 
 const parts: readonly Part[] = [
   { name: 'ease', shape: 'rows', rows, form: { window: 1000, decay: 1 } },
