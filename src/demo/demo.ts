@@ -154,7 +154,7 @@ function tellWhatNext(narrator: Narrator, directory: string, url: string, campai
   say('for instance the AWS CLI:')
   say('  aws personalize list-campaigns')
   say(`  aws personalize-runtime get-recommendations --campaign-arn ${campaign} --user-id ${userIdOf(0)}`)
-  say('A server of your own also tries a sequence model, in minutes; here ATTUNE_SEQUENCE_MINUTES=6 asks for it.')
+  say('A server of your own also tries a sequence model, in minutes; here ATTUNE_SEQUENCE_MINUTES=9 asks for it.')
   say('(in a checkout, `attune` is `node bin/attune.js`)')
 }
 
