@@ -18,6 +18,7 @@ import {
   DescribeDatasetCommand,
   DescribeDatasetGroupCommand,
 } from '@aws-sdk/client-personalize'
+import { silentLog } from '../../src/base/log.ts'
 import { seededRandom } from '../../src/base/random.ts'
 import { inDuckDb } from '../../src/datasets/snapshot-engine.ts'
 import { loadProfile } from '../../src/events/load-profile.ts'
@@ -125,7 +126,8 @@ async function sizes(directory: string) {
     const none = { files: [], columns: [] }
     const spec: ReadSpec = { interactions: none, items: none, users: none, ...bounds }
     const startMs = performance.now()
-    const parts = await loadProfile({ ...spec, [kind]: { files: [file], columns: columnsOf[kind] } })
+    const means = { signal: new AbortController().signal, log: silentLog }
+    const parts = await loadProfile({ ...spec, [kind]: { files: [file], columns: columnsOf[kind] } }, means)
     const tookMs = performance.now() - startMs
     const { byteCount } = new LiveProfile(parts)
     rows.push([`${kind}`, rowCount, (byteCount / rowCount).toFixed(1), (tookMs / 1000).toFixed(2)])

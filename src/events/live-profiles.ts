@@ -69,7 +69,7 @@ export class LiveProfiles implements Profiles {
   readonly #parts: LiveProfilesParts
   readonly #groups = new Map<string, Group>()
   #lastLoad: Promise<unknown> = Promise.resolve()
-  #isClosed = false
+  readonly #closing = new AbortController()
 
   constructor(parts: LiveProfilesParts) {
     this.#parts = parts
@@ -94,12 +94,12 @@ export class LiveProfiles implements Profiles {
   /** A dataset of the group was imported to, given another schema, made or deleted; or its stream went into a segment. */
   async changed(datasetGroupArn: string): Promise<void> {
     const group = this.#groups.get(datasetGroupArn)
-    if (!group || group.loading || this.#isClosed) return
+    if (!group || group.loading || this.#closing.signal.aborted) return
     const signature = await signatureIn(this.#parts.records, datasetGroupArn)
     const { loaded, streamed } = group.profile?.counts ?? { loaded: 0, streamed: 0 }
     const isWorthIt = streamed - group.streamedAtLoad > Math.max(streamedMax, loaded / 4)
     const isStale = signature !== group.signature || isWorthIt
-    if (isStale && !group.loading && !this.#isClosed) void this.#load(datasetGroupArn)
+    if (isStale && !group.loading && !this.#closing.signal.aborted) void this.#load(datasetGroupArn)
   }
 
   /** In the order of their use, the latest last. */
@@ -124,14 +124,14 @@ export class LiveProfiles implements Profiles {
     this.#groups.delete(datasetGroupArn)
   }
 
-  /** Loads that have begun end before their store does. */
+  /** Loads that have begun are given up, and have ended before their store does. */
   async close(): Promise<void> {
-    this.#isClosed = true
+    this.#closing.abort()
     await this.#lastLoad
   }
 
   #load(datasetGroupArn: string): Promise<LiveProfile> {
-    if (this.#isClosed) return Promise.reject(new Error('the server is closing'))
+    if (this.#closing.signal.aborted) return Promise.reject(new Error('the server is closing'))
     const group: Group = this.#groups.get(datasetGroupArn) ?? { applied: new Map(), streamedAtLoad: 0, gathered: [] }
     this.#groups.set(datasetGroupArn, group)
     // One at a time: a restarted server with many groups does not read all of them at once.
@@ -146,7 +146,8 @@ export class LiveProfiles implements Profiles {
         return this.changed(datasetGroupArn)
       },
       error => {
-        this.#parts.log.error({ err: error, datasetGroupArn }, 'could not load a profile')
+        if (!this.#closing.signal.aborted)
+          this.#parts.log.error({ err: error, datasetGroupArn }, 'could not load a profile')
         if (!group.profile) this.#groups.delete(datasetGroupArn)
       },
     )
@@ -159,7 +160,8 @@ export class LiveProfiles implements Profiles {
     try {
       const source = await groupSource(records, datasetGroupArn, dataDirectory)
       const temporaryDirectory = join(dataDirectory, 'work', 'profiles')
-      const profile = new LiveProfile(await loadProfile({ ...source.spec, temporaryDirectory, memoryMb }))
+      const spec = { ...source.spec, temporaryDirectory, memoryMb }
+      const profile = new LiveProfile(await loadProfile(spec, { signal: this.#closing.signal, log: this.#parts.log }))
       const applied = await this.#catchUp(profile, source)
       await this.#applyGathered(group, profile, applied)
       // Again, and without waiting until the swap: one more may have come with the turn that led here.

@@ -1,15 +1,39 @@
-/** Starts the thread that loads a profile, and takes what it hands over. Where there is nothing to read, nothing is started. */
+/**
+ * Has a profile loaded elsewhere and takes over what was found: a large one in a process of its own, since threads of the
+ * server that sort and count would be as urgent as the one that answers requests; a small one in a thread, which
+ * starts sooner. Where there is nothing to read, nothing is started.
+ */
 
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { randomUuid } from '../base/random.ts'
+import { siblingModule } from '../base/sibling-module.ts'
 import { siblingThread } from '../base/sibling-thread.ts'
+import { type ChildOrder, runInChild } from '../jobs/child.ts'
 import { emptyProfile } from '../profiles/empty-profile.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
-import type { ReadSpec } from './read-spec.ts'
+import { unpackArrays } from './packed-arrays.ts'
+import type { ReadOrder, ReadSpec } from './read-spec.ts'
 
-export const loadProfile = async (spec: ReadSpec): Promise<ProfileParts> => {
+export interface LoadMeans extends Pick<ChildOrder<ReadOrder>, 'signal' | 'log'> {
+  /** Bytes of segments up to which a thread reads them. */
+  readonly threadBytesMax?: number
+}
+
+/** Read in less time than a process takes to start. */
+const threadBytesMax = 1024 * 1024
+
+const childModule = siblingModule(import.meta.url, './profile-child')
+
+export async function loadProfile(spec: ReadSpec, means: LoadMeans): Promise<ProfileParts> {
   const { items, users, interactions } = spec
-  const isEmpty = [items, users, interactions].every(({ files }) => files.length === 0)
-  if (!isEmpty) return loadInThread(spec)
-  return emptyProfile({ items: items.columns, users: users.columns, interactions: interactions.columns })
+  const files = [items, users, interactions].flatMap(source => source.files)
+  if (files.length === 0) {
+    return emptyProfile({ items: items.columns, users: users.columns, interactions: interactions.columns })
+  }
+  const sizes = await Promise.all(files.map(async file => (await stat(file)).size))
+  const byteCount = sizes.reduce((sum, size) => sum + size, 0)
+  return byteCount <= (means.threadBytesMax ?? threadBytesMax) ? loadInThread(spec) : loadInChild(spec, means)
 }
 
 const loadInThread = (spec: ReadSpec): Promise<ProfileParts> =>
@@ -20,3 +44,14 @@ const loadInThread = (spec: ReadSpec): Promise<ProfileParts> =>
     // After an answer this changes nothing.
     worker.once('exit', code => reject(new Error(`the thread that loads a profile ended with code ${code}`)))
   })
+
+async function loadInChild(spec: ReadSpec, { signal, log }: LoadMeans): Promise<ProfileParts> {
+  await mkdir(spec.temporaryDirectory, { recursive: true })
+  const packedFile = join(spec.temporaryDirectory, `profile-${randomUuid()}`)
+  const order = { module: childModule, spec: { spec, packedFile }, onProgress: () => undefined, signal, log }
+  try {
+    return (await unpackArrays(await runInChild<ReadOrder, unknown>(order), packedFile)) as ProfileParts
+  } finally {
+    await rm(packedFile, { force: true })
+  }
+}

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { silentLog } from '../base/log.ts'
 import { inDuckDb } from '../datasets/snapshot-engine.ts'
 import { LiveProfile } from '../profiles/group-profile.ts'
 import type { InteractionsOfUser } from '../profiles/profile.ts'
@@ -29,10 +30,16 @@ async function segment(name: string, sql: string): Promise<string> {
 
 const none = { files: [], columns: [] }
 
+const means = { signal: new AbortController().signal, log: silentLog }
+
 async function read(spec: Partial<ReadSpec>): Promise<LiveProfile> {
-  const whole = { items: none, users: none, interactions: none, temporaryDirectory: directory, memoryMb: 256, ...spec }
-  return new LiveProfile(await loadProfile(whole))
+  return new LiveProfile(await loadProfile(wholeOf(spec), means))
 }
+
+const wholeOf = (spec: Partial<ReadSpec>): ReadSpec => ({
+  ...{ items: none, users: none, interactions: none, temporaryDirectory: directory, memoryMb: 256 },
+  ...spec,
+})
 
 const column = (name: string, type: 'number' | 'boolean' | 'string', isCategorical = false) => ({
   name,
@@ -160,4 +167,15 @@ test('a group without data is empty, and a file that is gone is a fault', async 
   const profile = await read({ items: { files: [], columns: [column('PRICE', 'number')] } })
   assert.deepEqual([profile.items.size, profile.users.size, profile.items.columnNames], [0, 0, ['PRICE']])
   await assert.rejects(read({ interactions: { files: [join(directory, 'none.parquet')], columns: [] } }))
+})
+
+test('a process finds what a thread finds', async () => {
+  const file = await segment(
+    'either',
+    interactions(`('ann','a',1::bigint,'view',1.5::float,'tv'), ('bob','b',2,null,null,null)`),
+  )
+  const whole = wholeOf({ interactions: { files: [file], columns: [column('DEVICE', 'string')] } })
+  const found = await loadProfile(whole, { ...means, threadBytesMax: 0 })
+  assert.equal(found.interactions.items.length, 2)
+  assert.deepEqual(found, await loadProfile(whole, means))
 })

@@ -1,4 +1,4 @@
-/** What the thread that loads a profile is told: files and columns, nothing that needs a record. Plain data. */
+/** What loads a profile is told: files and columns, nothing that needs a record. Plain data. */
 
 import type { ColumnKind } from '../profiles/columns.ts'
 
@@ -21,4 +21,11 @@ export interface ReadSpec {
   readonly interactions: InteractionSource
   readonly temporaryDirectory: string
   readonly memoryMb: number
+}
+
+/** For a process of its own. */
+export interface ReadOrder {
+  readonly spec: ReadSpec
+  /** A new file, for the arrays of the profile. */
+  readonly packedFile: string
 }
