@@ -21,3 +21,12 @@ test('keeps how likely an explored item was to stand where it stood, for as long
   assert.equal(answers.propensitiesOf('one'), undefined)
   assert.equal(answers.propensitiesOf('two'), undefined)
 })
+
+test('holds no more than it may and gives up the oldest few at a time', () => {
+  const answers = new RecentAnswers(1000)
+  for (let at = 0; at < 5000; at++) answers.remember(`answer-${at}`, [`item-${at}`])
+  const held = Array.from({ length: 5000 }, (_, at) => answers.itemsOf(`answer-${at}`)).map(items => items?.length ?? 0)
+  const first = held.indexOf(1)
+  assert.ok(held.slice(first).every(count => count === 1))
+  assert.ok(first >= 4000 && first <= 4040, `from answer ${first} on`)
+})
