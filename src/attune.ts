@@ -87,15 +87,20 @@ interface KindParts {
   readonly ids: Ids
   readonly live: ReturnType<typeof createLiveData>
   readonly serving: Serving
+  readonly givenAnswers: GivenAnswers
   readonly blobs: BlobConfiguration
 }
 
 /** What works in the background. */
-function kindsOf({ settings, clock, ids, live, serving, blobs }: KindParts): readonly JobKind[] {
+function kindsOf({ settings, clock, ids, live, serving, givenAnswers, blobs }: KindParts): readonly JobKind[] {
   const { dataDirectory } = blobs
   return [
     settleJobKind({ settings }),
-    deleteJobKind({ dataDirectory, onFileGone: file => serving.forget(file) }),
+    deleteJobKind({
+      dataDirectory,
+      onUsersGo: group => givenAnswers.forget(group),
+      onFileGone: file => serving.forget(file),
+    }),
     synchroniseJobKind(settings),
     scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids) }),
     scheduleUpdateJobKind(settings),
@@ -169,13 +174,14 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const blobConfiguration: BlobConfiguration = { dataDirectory, settings, roles: roles ?? {}, s3: s3 ?? {} }
   const serving = createServing({ dataDirectory, settings })
 
-  const kinds = kindsOf({ settings, clock, ids, live, serving, blobs: blobConfiguration })
+  const given = await openGiven(settings, log)
+  const { givenAnswers } = given
+  const kinds = kindsOf({ settings, clock, ids, live, serving, givenAnswers, blobs: blobConfiguration })
   const faultyKinds = mode ? withFaultyWork(kinds, mode.faults) : kinds
   const engine = createJobEngine({ records, queue, kinds: faultyKinds, clock, log, settings })
   const test = mode && controlsOf(mode, engine)
 
   const blobs = createBlobAccess(blobConfiguration)
-  const given = await openGiven(settings, log)
   const jobsChanged = () => engine.changed()
   const parts = { clock, ids, log, settings, records, jobsChanged, blobs, serving, events, profiles, ...given }
   await live.start()
@@ -202,7 +208,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const close = once(async () => {
     await server.close()
     await engine.stop()
-    await given.givenAnswers.close()
+    await givenAnswers.close()
     await live.close()
     await store.close()
     await rm(endpointFileOf(dataDirectory), { force: true })

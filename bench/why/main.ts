@@ -43,7 +43,7 @@ const arn = (path: string): string => `arn:aws:personalize:us-east-1:00000000000
 
 const answer: GivenAnswer = {
   ...{ operation: 'GetRecommendations', account: '000000000000', region: 'us-east-1' },
-  ...{ campaignArn: arn('campaign/shop'), versionArn: arn('solution/shop/0123abcd') },
+  ...{ group: arn('dataset-group/shop'), campaignArn: arn('campaign/shop'), versionArn: arn('solution/shop/0123abcd') },
   artifact: { file: 'models/0123456789abcdef.artifact', checksum: 'a'.repeat(64) },
   answeredAtMs: 1_700_000_000_000,
   asked: { userId: 'user-1234', numResults: 25 },

@@ -22,11 +22,20 @@ const withWhatBelongsToIt = async (read: RecordReader, record: ResourceRecord): 
 
 interface DeleteParts {
   readonly dataDirectory: string
+  /** Before what users did, or who they are, goes: with it goes what else is known of users of this dataset group. */
+  readonly onUsersGo?: (group: string) => Promise<void>
   /** Told before each file goes, so that nobody keeps it in memory. */
   readonly onFileGone?: (file: string) => void
 }
 
-export const deleteJobKind = ({ dataDirectory, onFileGone = () => {} }: DeleteParts): JobKind => ({
+const holdsUsers = ({ kind, body }: ResourceRecord): boolean =>
+  kind === 'dataset' && (body.datasetType === 'INTERACTIONS' || body.datasetType === 'USERS')
+
+export const deleteJobKind = ({
+  dataDirectory,
+  onUsersGo = async () => {},
+  onFileGone = () => {},
+}: DeleteParts): JobKind => ({
   name: 'delete',
   lane: 'light',
   attemptsMax: endless,
@@ -37,6 +46,8 @@ export const deleteJobKind = ({ dataDirectory, onFileGone = () => {} }: DeletePa
       const deleting = { ...record, status: 'DELETE IN_PROGRESS', updatedAtMs: clock.nowMs() }
       return { changes: [{ type: 'update', record: deleting }], result: undefined }
     })
+    const going = await records.get(job.resource)
+    if (going && isDeleting(going.status) && holdsUsers(going)) await onUsersGo(going.group ?? '')
     let files: readonly string[] = []
     await finish(async read => {
       const record = await read.get(job.resource)

@@ -9,7 +9,12 @@ import { RecentAnswers } from './recent-answers.ts'
 
 const answer: GivenAnswer = {
   ...{ operation: 'GetRecommendations', account: '000000000000', region: 'us-east-1' },
-  ...{ campaignArn: 'arn:campaign', versionArn: 'arn:version', artifact: { file: 'models/a', checksum: 'c' } },
+  ...{
+    group: 'arn:group',
+    campaignArn: 'arn:campaign',
+    versionArn: 'arn:version',
+    artifact: { file: 'models/a', checksum: 'c' },
+  },
   answeredAtMs: 1_700_000_000_000,
   asked: { userId: 'user "1"\n', numResults: 2, filterValues: { GENRES: '"Film noir","Çay"' } },
   history: { count: 3, endsAt: 1_699_999_999 },
@@ -39,9 +44,23 @@ test('an answer comes back as it was given, from the next server, too', async ()
   await rm(directory, { recursive: true })
 })
 
+test('what is known of the users of one group is forgotten, whatever others name it in', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'attune-given-'))
+  const kept = new GivenAnswers(await openFileAnswerRing({ directory, byteCountMax: 1e6, onTrouble: assert.fail }))
+  const other = { ...answer, group: 'arn:group-2', asked: { userId: 'arn:group' } }
+  kept.keep('RID-1', answer)
+  kept.keep('RID-2', other)
+  await kept.forget('arn:group')
+  assert.equal(await kept.of('RID-1'), undefined)
+  assert.deepEqual(await kept.of('RID-2'), other)
+  await kept.close()
+  await rm(directory, { recursive: true })
+})
+
 test('without a ring nothing is kept, and nobody minds', async () => {
   const none = new GivenAnswers(undefined)
   none.keep('RID-1', answer)
+  await none.forget(answer.group)
   assert.equal(none.areKept, false)
   assert.equal(await none.of('RID-1'), undefined)
   await none.close()

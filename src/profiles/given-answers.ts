@@ -12,6 +12,8 @@ export interface GivenAnswer {
   /** Who asked. */
   readonly account: string
   readonly region: string
+  /** ARN of the dataset group. */
+  readonly group: string
   readonly campaignArn: string
   readonly versionArn: string
   readonly artifact: { readonly file: string; readonly checksum: string }
@@ -83,6 +85,11 @@ export class GivenAnswers {
         into.remember(id, itemIds, propensities && byItem(itemIds, propensities))
       }
     }
+  }
+
+  /** Those given from the data of a dataset group. */
+  async forget(group: string): Promise<void> {
+    await this.#ring?.remove(text => text.includes(group) && (JSON.parse(text) as GivenAnswer).group === group)
   }
 
   /** Writes what waits. */

@@ -1,7 +1,7 @@
 /** What every ring of answers must do. An adapter's test calls `answerRingContract` with a way to open one in a place. */
 
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -81,6 +81,31 @@ export function answerRingContract({ name, open }: RingUnderTest): void {
       const next = await open(directory, 10_000)
       assert.equal(await next.find('id-0'), undefined)
       for (let at = 950; at < 1000; at++) assert.equal(await next.find(`id-${at}`), text, `id-${at}`)
+      await next.close()
+    }))
+
+  test(`${name}: what is unwanted goes, from the disk too; the rest stays, and what is added meanwhile`, () =>
+    inDirectory(async directory => {
+      const former = await open(directory, 10_000)
+      for (let at = 0; at < 30; at++) former.add(`former-${at}`, JSON.stringify(at % 3 === 0 ? 'secret' : 'plain'))
+      await former.close()
+      const ring = await open(directory, 10_000)
+      await ring.remove(() => false)
+      for (let at = 0; at < 30; at++) ring.add(`own-${at}`, JSON.stringify(at % 3 === 0 ? 'secret' : 'plain'))
+      const removing = ring.remove(text => text.includes('secret'))
+      ring.add('meanwhile', '"plain"')
+      await removing
+      for (let at = 0; at < 30; at++) {
+        const expected = at % 3 === 0 ? undefined : '"plain"'
+        assert.equal(await ring.find(`former-${at}`), expected)
+        assert.equal(await ring.find(`own-${at}`), expected)
+      }
+      await ring.close()
+      for (const file of await readdir(directory))
+        assert.doesNotMatch(await readFile(join(directory, file), 'utf8'), /secret/)
+      const next = await open(directory, 10_000)
+      assert.equal((await collected(next.former(1e6))).length, 41)
+      assert.equal(await next.find('meanwhile'), '"plain"')
       await next.close()
     }))
 

@@ -16,6 +16,8 @@ export interface AnswerRing {
   find(id: string): Promise<string | undefined>
   /** The newest of those written before the ring was opened, oldest first, some at a time; about so many bytes of them. */
   former(byteCountMax: number): AsyncIterable<readonly KeptText[]>
+  /** Texts added before the call, of those it says so; resolves once the disk no longer has them. */
+  remove(isUnwanted: (text: string) => boolean): Promise<void>
   /** Answers that were not kept since the ring was opened. */
   readonly droppedCount: number
   /** Writes what waits. */

@@ -1,7 +1,7 @@
 /** Deleting everything, in the order the service asks for; the other order is refused and says what is in the way. */
 
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { settled } from '../fixtures/main-path.ts'
@@ -13,6 +13,7 @@ test('what is used cannot be deleted, and what is deleted leaves no files', asyn
   const group = await world.filledGroup()
   const solution = await world.solution({ recipeArn: recipe('popularity-count') })
   const campaign = await world.campaign(await world.version(solution))
+  await world.answers(campaign)
   const { control } = world
   const { datasets = [] } = await control.listDatasets({ datasetGroupArn: group })
   const dataset = datasets[0]?.datasetArn
@@ -42,6 +43,14 @@ test('what is used cannot be deleted, and what is deleted leaves no files', asyn
   await control.deleteDatasetGroup({ datasetGroupArn: group })
   await gone('group', () => control.describeDatasetGroup({ datasetGroupArn: group }))
 
+  const kept = join(world.server.dataDirectory, 'answers')
+  for (const file of await readdir(kept)) {
+    assert.doesNotMatch(
+      await readFile(join(kept, file), 'utf8'),
+      /user-3/,
+      'what users were shown goes with their data',
+    )
+  }
   for (const folder of ['models', 'segments']) {
     assert.deepEqual(await readdir(join(world.server.dataDirectory, folder)), [], `${folder} is empty`)
   }

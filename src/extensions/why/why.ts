@@ -48,7 +48,7 @@ export async function ownAnswer(id: string, context: OperationContext): Promise<
 const expired = ({ settings }: OperationContext): string =>
   settings.answersBytesMax === 0
     ? 'No answers are kept: answersBytesMax is 0.'
-    : 'No such answer is kept: it made room for newer ones, or was never given.'
+    : 'No such answer is kept: it made room for newer ones, went with the data it was given from, or was never given.'
 
 function shownAnswer(given: GivenAnswer, then: Then | undefined) {
   const { operation, campaignArn, versionArn, asked, exploration, itemIds, propensities } = given

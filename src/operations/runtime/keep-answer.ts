@@ -41,12 +41,12 @@ function given(
   itemIds: readonly string[],
   propensities: ReadonlyMap<string, number> | undefined,
 ): GivenAnswer {
-  const { campaignArn, versionArn, artifact, exploration } = deployed
+  const { group, campaignArn, versionArn, artifact, exploration } = deployed
   const { account, region } = context.caller
   const explored = new Set(drawn.flatMap(({ itemId, isExplored }) => (isExplored ? [itemId] : [])))
   const promoted = placesOf(items, ({ promotionName }) => promotionName !== undefined)
   return {
-    ...{ operation, account, region, campaignArn, versionArn, artifact, asked, itemIds },
+    ...{ operation, account, region, group, campaignArn, versionArn, artifact, asked, itemIds },
     answeredAtMs: context.clock.nowMs(),
     ...(exploration && { exploration }),
     ...(promoted.length > 0 && { promoted }),

@@ -6,9 +6,10 @@
  * A text has no newline in it (JSON), so a line ends where it seems to; one whose checksum fails is no answer.
  */
 
-import { open, readdir, readFile, stat, truncate } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { syncPath } from '../../base/sync-path.ts'
 import type { KeptText } from '../answer-ring.ts'
 
 export interface AnswerSegment {
@@ -51,9 +52,14 @@ function wholeLength(bytes: Buffer): number {
   return 0
 }
 
+/** A segment that is being written anew; one that a crash left is removed by the next start. */
+const anew = '.new'
+
 /** Oldest first; the torn end of the last one is cut off. */
 export async function readSegments(directory: string): Promise<AnswerSegment[]> {
-  const names = (await readdir(directory)).filter(name => /^\d+\.answers$/.test(name)).sort()
+  const all = await readdir(directory)
+  for (const name of all.filter(name => name.endsWith(anew))) await rm(join(directory, name), { force: true })
+  const names = all.filter(name => /^\d+\.answers$/.test(name)).sort()
   const segments: AnswerSegment[] = []
   for (const name of names) {
     const path = join(directory, name)
@@ -117,6 +123,25 @@ export async function* textsAfter(segment: AnswerSegment, start: number): AsyncG
     }
     yield texts
   }
+}
+
+/** Writes the segment anew without what is unwanted, synced. Nothing must be appended to it meanwhile. */
+export async function removeFrom(segment: AnswerSegment, isUnwanted: (text: string) => boolean): Promise<void> {
+  const kept: Buffer[] = []
+  let removedCount = 0
+  for await (const texts of textsAfter(segment, 0)) {
+    for (const { id, text } of texts) {
+      if (isUnwanted(text)) removedCount++
+      else kept.push(lineOf(id, text))
+    }
+  }
+  if (removedCount === 0) return
+  const bytes = Buffer.concat(kept)
+  await writeFile(`${segment.path}${anew}`, bytes)
+  await syncPath(`${segment.path}${anew}`)
+  await rename(`${segment.path}${anew}`, segment.path)
+  await syncPath(dirname(segment.path))
+  segment.byteCount = bytes.length
 }
 
 /** `bytes` begin and end with a line. Texts may hold what looks like an id, so it counts only where ids stand. */

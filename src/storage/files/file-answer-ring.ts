@@ -13,6 +13,7 @@ import {
   findInSegment,
   lineOf,
   readSegments,
+  removeFrom,
   segmentAt,
   textsAfter,
 } from './answer-segments.ts'
@@ -102,6 +103,18 @@ class FileAnswerRing implements AnswerRing {
       } catch (error) {
         ifGone(error as NodeJS.ErrnoException)
       }
+    }
+  }
+
+  async remove(isUnwanted: (text: string) => boolean): Promise<void> {
+    await this.#flushing
+    const older = [...this.#segments]
+    // What is added from now on is written behind them.
+    if (older.length > 0) this.#begin()
+    for (const segment of older) {
+      await removeFrom(segment, isUnwanted).catch(ifGone)
+      // It made room for newer ones meanwhile.
+      if (!this.#segments.includes(segment)) await rm(segment.path, { force: true })
     }
   }
 
