@@ -212,6 +212,20 @@ describe('why', () => {
     assert.ok(first.orderedBy.amount > 0)
   })
 
+  test('a related item: how many users it has in common with the item asked about', async () => {
+    await visitor(150, 151, 150, 152)
+    await visitor(151, 150)
+    await visitor(151)
+    const { recommendationId } = await ask('alike', { itemId: itemId(150) })
+    const common = async (item: string) => (await why(recommendationId, item)).item.commonUsers
+    assert.deepEqual(await common(itemId(151)), { both: 2, asked: 2, item: 3 })
+    assert.deepEqual(await common(itemId(152)), { both: 1, asked: 2, item: 1 })
+    assert.deepEqual(await common(itemId(153)), { both: 0, asked: 2, item: 0 })
+    assert.deepEqual(await common('never-seen'), { both: 0, asked: 2, item: 0 })
+    const popular = await ask('popular', { userId: userId(1) })
+    assert.equal((await why(popular.recommendationId, popular.ids[0])).item.commonUsers, undefined)
+  })
+
   test('a promoted item: the promotion, its filter, and its place there; who lost a place to it', async () => {
     const filterArn = await addFilter(shop, 'dear', 'INCLUDE ItemID WHERE Items.PRICE >= 180')
     const user = await visitor(40)

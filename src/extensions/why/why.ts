@@ -8,6 +8,7 @@ import { invalidInput } from '../../contract/errors.ts'
 import type { OperationContext } from '../../operations/context.ts'
 import type { GivenAnswer } from '../../profiles/given-answers.ts'
 import type { Extension } from '../../wire/extension.ts'
+import { commonUsers } from './common-users.ts'
 import { explainItems } from './explain-items.ts'
 import { type Then, thenOf } from './then.ts'
 
@@ -35,7 +36,8 @@ export const whyExtension: Extension<OperationContext> = {
     if (typeof itemId !== 'string') return answer
     if (!then) return { ...answer, item: { itemId, model: 'gone', message: 'the solution version is deleted' } }
     const [item] = await explainItems(then, [itemId])
-    return { ...answer, item }
+    const users = await commonUsers(then, itemId)
+    return { ...answer, item: { ...item, ...(users && { commonUsers: users }) } }
   },
 }
 
