@@ -99,7 +99,11 @@ export interface SentUpdate {
   readonly campaignConfig?: Config
 }
 
-/** The values a campaign is to have: those sent, and its own where nothing was sent [sample: updates are patches]. */
+/**
+ * The values a campaign is to have: those sent, and its own where nothing was sent [sample: updates are patches]. It may move to
+ * a version of another solution: the guide tells of campaigns switched from one recipe to another [doc: control-plane
+ * page, 12.1], and the recipe of a solution never changes.
+ */
 export const wantedOf = async (read: RecordReader, record: ResourceRecord, sent: SentUpdate): Promise<Wanted> => {
   const own = bodyOf<CampaignBody>(record)
   const version = await versionToDeploy(read, record, sent.solutionVersionArn ?? own.solutionVersionArn)

@@ -7,10 +7,13 @@ import {
   aShopWithData,
   aSolution,
   aTrainedVersion,
+  recipe,
   refuses,
 } from '../../../test/fixtures/shop-states.ts'
+import { describeSolution } from '../solution/describe-solution.ts'
 import { deleteCampaign } from './delete-campaign.ts'
 import { describeCampaign } from './describe-campaign.ts'
+import { listCampaigns } from './list-campaigns.ts'
 import { updateCampaign } from './update-campaign.ts'
 
 let plane: ControlPlane
@@ -100,6 +103,21 @@ test('what is refused', async () => {
   const otherGroup = await aShopWithData(plane, 'other')
   const other = await aTrainedVersion(plane, await aSolution(plane, otherGroup, { name: 'elsewhere' }))
   await refuses(update({ solutionVersionArn: other }), 'InvalidInputException', /own dataset group/)
+})
+
+test('a campaign may move to another solution of its group, and is listed with its own until it is there', async () => {
+  const { datasetGroupArn } = (await plane.call(describeSolution, { solutionArn })).solution ?? {}
+  const otherArn = await aSolution(plane, datasetGroupArn ?? '', { name: 'other', recipeArn: recipe('aws-sims') })
+  const namesIn = async (solutionArn: string) =>
+    (await plane.call(listCampaigns, { solutionArn })).campaigns?.map(({ name }) => name)
+  const own = await namesIn(solutionArn)
+  await update({ solutionVersionArn: await aTrainedVersion(plane, otherArn) })
+  assert.deepEqual(await namesIn(solutionArn), own)
+  const { latestCampaignUpdate } = (await described()) ?? {}
+  assert.ok(latestCampaignUpdate?.solutionVersionArn?.startsWith(otherArn))
+  await endUpdate()
+  await update({ solutionVersionArn: first })
+  await endUpdate()
 })
 
 test('a campaign can be deleted while it is updated, and not twice', async () => {

@@ -357,6 +357,20 @@ describe('a request refined', () => {
       for (const { itemId: id, metadata } of personalizedRanking)
         assert.deepEqual(metadata, { price: `${numberOf(id)}.5` })
     })
+
+    test('a campaign that moves to an older recipe, of another solution of its group, has it no longer', async () => {
+      const versionOf = (name: string, recipe: string) =>
+        shop.addVersion(name, recipe, ringModel('sequence-rules', { itemCount }))
+      const campaignArn = await shop.createCampaign('moving', await versionOf('newer', 'aws-user-personalization-v2'))
+      await shop.settled(campaignArn)
+      const priced = () => ask({ campaignArn, numResults: 2, metadataColumns: { ITEMS: ['PRICE'] } })
+      assert.equal((await priced()).length, 2)
+      const solutionVersionArn = await versionOf('older', 'aws-user-personalization')
+      await shop.updateCampaign(campaignArn, { solutionVersionArn, minProvisionedTPS: 1 })
+      const moved = await shop.settled(campaignArn)
+      assert.equal(moved.parent, (await shop.records.get(solutionVersionArn))?.parent)
+      await refuses(priced(), 'InvalidInputException', /not enabled/)
+    })
   })
 })
 
