@@ -2,7 +2,7 @@
  * Transition rules: after item i, how often does item j follow, near followers counting more.
  *
  *   C(i, j) = Σ over occurrences of i, over steps s = 1 … followerWindow ahead, followerDecay^(s-1) · weight
- *   B(i, j) = C(i, j) / Σ_j C(i, j)
+ *   B(i, j) = C(i, j) / (Σ_j C(i, j) + followerShrinkage)
  *
  * A decayed form of sequential rules (Ludewig and Jannach, 2018), with a popularity prior beneath. Cost: interactions ×
  * followerWindow additions into one dense row of the catalogue's width; 20 M interactions of 100 k items with a window
@@ -28,11 +28,15 @@ export function fitTransitionRules(histories: Histories, options: TransitionRule
   return { ...learned, repeatFactor: repeatFactorOf(histories, { ...learned, repeatFactor: 1 }) }
 }
 
-type FollowerOptions = Pick<TransitionRulesOptions, 'followerWindow' | 'followerDecay' | 'followerCountMax'>
+type FollowerOptions = Pick<
+  TransitionRulesOptions,
+  'followerWindow' | 'followerDecay' | 'followerCountMax' | 'followerShrinkage'
+>
 
 /** The rules without anything beneath them. */
 export function fitFollowers(histories: Histories, options: FollowerOptions): ItemRows {
   const { items, itemCount, weights } = histories
+  const { followerShrinkage = 0 } = options
   const occurrences = itemOccurrences(histories)
   const isLast = lastFlags(histories)
   const decays = Float32Array.from({ length: options.followerWindow }, (_, step) => options.followerDecay ** step)
@@ -49,7 +53,7 @@ export function fitFollowers(histories: Histories, options: FollowerOptions): It
         total += weight
       }
     }
-    collector.endRow(options.followerCountMax, total > 0 ? 1 / total : 0)
+    collector.endRow(options.followerCountMax, total > 0 ? 1 / (total + followerShrinkage) : 0)
   }
   return collector.finish()
 }

@@ -7,6 +7,8 @@ export interface TransitionRulesOptions {
   readonly followerWindow: number
   /** Weight of each step further ahead, relative to the one before. */
   readonly followerDecay: number
+  /** Added to what a row is divided by: rules of items that were hardly followed count less; 0 when absent. */
+  readonly followerShrinkage?: number
   /** How many of the newest interactions of a history are asked for their rules. */
   readonly historyWindow: number
   /** Weight of each step further back, relative to the one after. */
@@ -19,7 +21,7 @@ export interface TransitionRulesOptions {
 }
 
 export interface TransitionRulesParams {
-  /** Row per item: what follows it, likeliest first; weights of a full row sum to 1. */
+  /** Row per item: what follows it, likeliest first; weights of a full row sum to 1 without shrinkage. */
   readonly followers: ItemRows
   /** Popularity of each item, sums to 1. */
   readonly prior: Float32Array<ArrayBuffer>

@@ -30,6 +30,14 @@ algorithmContract({
   learnsSuccessors: true,
 })
 
+test('transition rules: with shrinkage a rule that was seen once counts less than one that was seen often', () => {
+  const rows = [[0, 1], ...Array.from({ length: 9 }, () => [2, 3])]
+  const { followers } = fitTransitionRules(historiesOf(rows, 4), { ...options, followerShrinkage: 1 })
+  const weightOf = (item: number): number => followers.weights[followers.offsets[item]!]!
+  assert.ok(Math.abs(weightOf(0) - 1 / 2) < 1e-6)
+  assert.ok(Math.abs(weightOf(2) - 9 / 10) < 1e-6)
+})
+
 test('transition rules: followers weigh by how near they follow', () => {
   const params = fitTransitionRules(historiesOf([[0, 1, 2]], 3), { ...options, followerWindow: 2, followerDecay: 0.5 })
   const { offsets, items, weights } = params.followers

@@ -58,6 +58,9 @@ export async function fitKind(
   return decay => ({ name: nameOf(kind, decay), ...shape(formOf(decay, values)) })
 }
 
+/** `docs/decisions/0301-rules-of-rare-items-count-less.md` has the sets on which the shrinkage was compared. */
+const followers = { followerWindow: 20, followerDecay: 0.85, followerShrinkage: 40 }
+
 /** Entries kept of each row of the filters over common users. */
 const neighbourCountMax = 500
 
@@ -79,7 +82,7 @@ async function shapeOf(
   switch (kind) {
     case 'rules': {
       const followerCountMax = rowLengthMax(histories.itemCount, 300)
-      const rows = fitFollowers(histories, { followerWindow: 20, followerDecay: 0.85, followerCountMax })
+      const rows = fitFollowers(histories, { ...followers, followerCountMax })
       return form => ({ shape: 'rows', rows, form })
     }
     case 'slit': {
