@@ -15,7 +15,7 @@ import type { Histories } from '../histories.ts'
 import { planEpoch, targetCountOf } from './batches.ts'
 import type { ContextColumn } from './context.ts'
 import { initialWeights } from './initial-weights.ts'
-import type { ItemFeatureRows } from './item-feature-rows.ts'
+import { type ItemFeatureRows, placeByFeatures } from './item-feature-rows.ts'
 import { layoutOf, type ModelShape } from './layout.ts'
 import { logPriorOf } from './log-prior.ts'
 import type { CurvePoint, SequenceModel, SequenceModelOptions, TrainingSteps } from './params.ts'
@@ -61,6 +61,8 @@ export async function fitSequenceModel(
   const weights = initialWeights(shape, seededRandom(fit.seed))
   if (fit.start !== undefined) startFrom(weights, shape, fit.start)
   else if (options.isWarmStarted) warmStart(weights, histories, options.dimension, fit.seed)
+  if (fit.itemFeatures !== undefined)
+    placeByFeatures(weights, fit.itemFeatures, knownBefore(histories, fit.start), options.dimension)
   const logPrior = logPriorOf(histories)
   const steps = fit.steps ?? plannedSteps(histories, options, fit.seed)
   // Nothing comes next anywhere, whatever an earlier fit found.
@@ -86,6 +88,16 @@ const shapeOf = (
   hasDistanceBiases: options.hasDistanceBiases,
   ...(contexts !== undefined && { contextSizes: contexts.map(({ size }) => size) }),
 })
+
+/** Whether anything is known of an item but its features: to the model that is gone on from, or else to the histories. */
+function knownBefore({ itemCount, items }: Histories, start: ModelStart | undefined): (item: number) => boolean {
+  const formerItems = start?.formerItems
+  if (formerItems !== undefined) return item => formerItems[item]! >= 0
+  if (start !== undefined) return () => true
+  const isTaken = new Uint8Array(itemCount)
+  for (const item of items) isTaken[item] = 1
+  return item => isTaken[item] === 1
+}
 
 /** Batches of an epoch differ by a few with where histories are cut, so each epoch is planned to be counted. */
 function plannedSteps(histories: Histories, options: SequenceModelOptions, seed: number): TrainingSteps {

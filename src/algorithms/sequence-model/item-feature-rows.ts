@@ -52,3 +52,30 @@ export function initialFeatureVectors(
   }
   return vectors
 }
+
+/** Gives items of which nothing is learned the vector that their features have among those of which something is. */
+export function placeByFeatures(
+  itemVectors: Float32Array,
+  rows: ItemFeatureRows,
+  isKnown: (item: number) => boolean,
+  dimension: number,
+): void {
+  const vectors = initialFeatureVectors(onlyOf(rows, isKnown), itemVectors, dimension)
+  const { offsets, features } = rows
+  for (let item = 0; item + 1 < offsets.length; item++) {
+    if (isKnown(item) || offsets[item] === offsets[item + 1]) continue
+    const own = itemVectors.subarray(item * dimension, (item + 1) * dimension).fill(0)
+    for (let at = offsets[item]!; at < offsets[item + 1]!; at++)
+      for (let k = 0; k < dimension; k++) own[k]! += vectors[features[at]! * dimension + k]!
+  }
+}
+
+function onlyOf({ featureCount, offsets, features }: ItemFeatureRows, isKept: (item: number) => boolean) {
+  const kept: number[] = []
+  const ends = offsets.slice()
+  for (let item = 0; item + 1 < offsets.length; item++) {
+    if (isKept(item)) for (let at = offsets[item]!; at < offsets[item + 1]!; at++) kept.push(features[at]!)
+    ends[item + 1] = kept.length
+  }
+  return { featureCount, offsets: ends, features: Uint32Array.from(kept) }
+}

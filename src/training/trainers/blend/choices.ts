@@ -66,6 +66,8 @@ export type SequenceChoice =
       readonly steps: SequenceSteps
       /** Absent where it takes nothing but items. */
       readonly inputs?: SequenceInputKeys
+      /** Columns of items that it learns with; absent where none goes with what people take. */
+      readonly itemColumns?: readonly string[]
       /** NDCG@10 on held-out items after each epoch. */
       readonly curve: readonly number[]
     }

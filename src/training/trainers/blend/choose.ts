@@ -122,7 +122,13 @@ async function withSequence(closed: Weighed, kept: Histories, values: ParameterV
   }
   context.note(`sequence model: planned for some ${Math.ceil(plan.minutes)} minutes`)
   const leavesOutSeen = closed.found.repeat < neverRepeats
-  const { part, steps, curve, inputs } = await findSequence(kept, closed.cases, leavesOutSeen, plan, context)
+  const { part, steps, curve, inputs, itemColumns } = await findSequence(
+    kept,
+    closed.cases,
+    leavesOutSeen,
+    plan,
+    context,
+  )
   context.note('weighing the sequence model on held-out items')
   const forms = [...closed.forms, { kind: 'sequence', decay: 1 } as const]
   const { gain: gainOf } = closed
@@ -136,7 +142,15 @@ async function withSequence(closed: Weighed, kept: Histories, values: ParameterV
   const told = curve.map(({ validation = 0 }) => rounded(validation))
   return {
     best: isUsed ? wider : closed,
-    sequence: { isUsed, gain: rounded(gain), error: rounded(error), steps, ...keysOf(inputs), curve: told },
+    sequence: {
+      isUsed,
+      gain: rounded(gain),
+      error: rounded(error),
+      steps,
+      ...keysOf(inputs),
+      ...(itemColumns && { itemColumns }),
+      curve: told,
+    },
   }
 }
 

@@ -16,6 +16,7 @@ import {
   type SequenceModelParams,
 } from '../../../algorithms/sequence-model/params.ts'
 import { isSameBesideItems, type ModelStart } from '../../../algorithms/sequence-model/start-from.ts'
+import { rowsOfColumns, tellingColumns } from '../../../algorithms/sequence-model/telling-features.ts'
 import { usedInputs } from '../../../algorithms/sequence-model/used-inputs.ts'
 import type { ValidationSlice } from '../../../algorithms/sequence-model/validation.ts'
 import type { FitContext } from '../trainer.ts'
@@ -27,7 +28,8 @@ import type { SequencePlan } from './sequence-plan.ts'
 type TrainedSequence = Extract<SequenceChoice, { steps: SequenceSteps }>
 type PossiblePlan = Extract<SequencePlan, { isPossible: true }>
 
-const partOf = (params: Extract<Part, { shape: 'sequence' }>['params']): Part => ({
+/** Vectors of features are parts of those of items by now. */
+const partOf = ({ featureVectors: _, ...params }: SequenceModelParams): Part => ({
   name: nameOf('sequence', 1),
   shape: 'sequence',
   params,
@@ -44,6 +46,8 @@ export interface FoundSequence {
   readonly curve: readonly CurvePoint[]
   /** What it takes beside items, where that is of use. */
   readonly inputs?: SequenceInputs
+  /** Columns of items that it learns with. */
+  readonly itemColumns?: readonly string[]
 }
 
 export async function findSequence(
@@ -54,8 +58,10 @@ export async function findSequence(
   context: FitContext,
 ): Promise<FoundSequence> {
   const inputs = promisingInputs(inputsOf(context), kept, context.seed)
+  const itemColumns = telling(kept, context)
   const fitted = await fitSequenceModel(kept, options, {
     ...common(context, options.epochCount),
+    ...featuresOf(context, itemColumns),
     ...columnsOf(inputs, kept),
     validation: sliceOf(cases, leavesOutSeen, inputs),
   })
@@ -65,8 +71,21 @@ export async function findSequence(
   const { epochCount } = options
   const interactionCount = kept.items.length
   const found = { plannedCount, takenCount, interactionCount, epochCount, goesOn }
-  return { part: partOf(params), curve, steps: found, ...(used && { inputs: used }) }
+  return {
+    ...{ part: partOf(params), curve, steps: found },
+    ...(used && { inputs: used }),
+    ...(itemColumns.length > 0 && { itemColumns }),
+  }
 }
+
+/** A step moves every item by its features, which a step on a sample of a larger catalogue does not bear. */
+const featuredItemCountMax = 50_000
+
+const telling = (kept: Histories, { features, seed }: FitContext): readonly string[] =>
+  features && kept.itemCount <= featuredItemCountMax ? tellingColumns(features, kept, seed) : []
+
+const featuresOf = ({ features }: FitContext, columns: readonly string[]) =>
+  features && columns.length > 0 && { itemFeatures: rowsOfColumns(features, columns) }
 
 const columnsOf = (inputs: SequenceInputs | undefined, histories: Histories) =>
   inputs && { contexts: inputs.inputs.map(input => columnFor(input, histories)) }
@@ -93,14 +112,18 @@ function withUsedInputs(fitted: SequenceModelParams, inputs: SequenceInputs | un
  */
 export async function fitSequenceAgain(
   histories: Histories,
-  { steps: found, inputs: keys = [] }: Pick<TrainedSequence, 'steps' | 'inputs'>,
+  { steps: found, inputs: keys = [], itemColumns = [] }: Pick<TrainedSequence, 'steps' | 'inputs' | 'itemColumns'>,
   options: SequenceModelOptions,
   context: FitContext,
 ): Promise<Part> {
   const inputs = inputsOf(context, key => keys.includes(key))
   const named = inputs?.inputs.map(({ column }) => column) ?? []
   const start = context.start && { ...context.start, params: withInputs(context.start.params, named) }
-  const told = { ...common(context, options.epochCount), ...columnsOf(inputs, histories) }
+  const told = {
+    ...common(context, options.epochCount),
+    ...columnsOf(inputs, histories),
+    ...featuresOf(context, itemColumns),
+  }
   const partWith = (params: SequenceModelParams) => partOf({ ...params, ...(inputs && { inputs: named }) })
   // A model of an earlier release, or of other parameters, may have another shape.
   const isUpdate = start?.formerItems !== undefined

@@ -179,3 +179,41 @@ test('codes of a history are those of the fit: gaps and types of what was, conte
   assert.equal(codesAt(inputs, { ...asked, interaction: 2 })![2], undefined, 'nobody knows the situation of now')
   assert.equal(codesAt(inputs, { user: 0, interaction: 3 }), undefined)
 })
+
+test('a category that decides which category comes next is learned with, for items few have taken', async () => {
+  const random = seededRandom(9)
+  const [count, groupCount] = [160, 4]
+  const rows = Array.from({ length: userCount }, () => {
+    const start = random.below(groupCount)
+    return Array.from(
+      { length },
+      (_, at) => groupCount * random.below(count / groupCount) + ((start + at) % groupCount),
+    )
+  })
+  const category = (name: string, codeOf: (item: number) => number) => ({
+    ...{ kind: 'category' as const, name, valueCount: groupCount },
+    offsets: Uint32Array.from({ length: count + 1 }, (_, item) => item),
+    codes: Uint32Array.from({ length: count }, (_, item) => codeOf(item)),
+  })
+  const lot = seededRandom(10)
+  const columns = [category('LOT', () => lot.below(groupCount)), category('GROUP', item => item % groupCount)]
+  const histories = historiesOf(rows, count)
+  const { kept, cases } = holdOut(histories, { isOrdered: true, caseCountMax: 200, seed: 1 })
+  const fit = (used: typeof columns) =>
+    findSequence(
+      kept,
+      cases,
+      false,
+      { options: { ...options, epochCount: 4 }, goesOn: true },
+      {
+        ...contextOf(undefined),
+        features: { itemCount: count, columns: used },
+      },
+    )
+  const [featured, plain] = [await fit(columns), await fit(columns.slice(0, 1))]
+  assert.deepEqual(featured.itemColumns, ['GROUP'])
+  assert.equal(plain.itemColumns, undefined)
+  const best = ({ curve }: typeof plain) => Math.max(...curve.map(({ validation = 0 }) => validation))
+  assert.ok(best(featured) > best(plain), `${best(featured)} and ${best(plain)} without`)
+  assert.deepEqual(paramsOf(plain.part), paramsOf((await fit([])).part), 'what is dealt out by lot changes nothing')
+})
