@@ -86,7 +86,7 @@ describe('streamed events', () => {
     )
   })
 
-  test('an item put a moment ago replaces the one of its id; a dataset goes with what was streamed into it', async () => {
+  test('a dataset goes though something was streamed into it a moment ago', async () => {
     const shop = await world.group()
     const items = await world.dataset(shop, 'Items', itemsSchema)
     await world.import(items, itemsCsv())
@@ -107,11 +107,22 @@ describe('streamed events', () => {
 
   test('killed and started again, everything is as it was', async () => {
     const users = ['newcomer', 'visitor', 'visit', 'stranger', 'user-3']
+    const filterArn = await world.filter(group, 'INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("VIEW")')
+    const seenBy = async (userId: string) => {
+      const { itemList = [] } = await world.runtime.getRecommendations({ campaignArn, userId, filterArn })
+      return itemList.map(({ itemId }) => itemId).sort()
+    }
+    await put(world, { trackingId, userId: 'last', sessionId: 'l', eventList: views(17, 18) })
     const before = await Promise.all(users.map(bestFor))
+    const seenBefore = await Promise.all(users.map(seenBy))
+    assert.deepEqual(seenBefore[3], [])
     const { dataDirectory } = world.server
+    await put(world, { trackingId, userId: 'last', sessionId: 'l', eventList: views(19) })
     await world.server.kill()
     const flags = ['--quotas', 'unlimited', '--train-interactions-min', '100', '--delete-delay-ms', '0']
     world = new World(await startServerProcess({ dataDirectory, flags }))
     assert.deepEqual(await Promise.all(users.map(bestFor)), before)
+    assert.deepEqual(await Promise.all(users.map(seenBy)), seenBefore)
+    assert.deepEqual(await seenBy('last'), ['item-17', 'item-18', 'item-19'])
   })
 })
