@@ -67,6 +67,21 @@ test('columns of users by the same indices; the last record wins, several values
   assert.deepEqual(told(situations, 1, 0), ['000:tea', '000:chess'])
 })
 
+test('of more values than are kept the most frequent stay', async () => {
+  const names = Array.from({ length: 10_001 }, (_, at) => `v${at}`)
+  const others = names.filter(name => name !== 'v5000')
+  const users = await segment(
+    'u3.parquet',
+    'USER_ID, HOBBIES',
+    `('u','${names.join('|')}'), ('v','${others.join('|')}')`,
+  )
+  const { situations } = await read(await interactions(), { userFiles: [users], userColumns: [hobbies] })
+  assert.ok(situations)
+  const values = (user: number) => told(situations, user, 0).map(name => name.slice('000:'.length))
+  assert.deepEqual(values(0), others)
+  assert.deepEqual(values(1), others)
+})
+
 test('without asked columns, or none that the files have, nothing is known', async () => {
   const { situations, histories } = await read(await interactions(), { contextColumns: [age], userColumns: [age] })
   assert.equal(situations, undefined)

@@ -123,6 +123,8 @@ test('many rows give parts in order, each with the header; what a longer export 
     return others
   })
   assert.deepEqual([lines.length, lines[0], lines[123_456]], [300_000, 'u,0,0,', 'u,123456,123456,'])
+  await exportRows({ ...asked, files: [], workDirectory: join(directory, 'work', String(++count)) }, () => {})
+  for (const name of parts) assert.equal(await readFile(join(pathOf(asked), name), 'utf8'), `${header}\n`, name)
   assert.equal(await readFile(join(pathOf(asked), 'notes.csv'), 'utf8'), 'mine')
 })
 

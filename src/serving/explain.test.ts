@@ -152,4 +152,11 @@ test('a trained blend with new items: amounts add up to what the answer goes by'
   )
   for (const one of explained) near(totalOf(one), one.score)
   assert.ok(explained[0]!.amounts!.adjusted < 0, 'a new item is held back')
+  // Whoever it is like: those that the user had already do not speak.
+  const { items, neighbours } = model.facts.newItems
+  const nearest = Array.from({ length: 3 }, (_, at) => model.items.idAt(neighbours.items[neighbours.offsets[0]! + at]!))
+  const newIds = Array.from(items, item => model.items.idAt(item))
+  const held = (await explain({ artifact, history: nearest, items: newIds })).map(one => one.amounts!.adjusted)
+  assert.ok(held.length > 1)
+  for (const one of held) near(one, held[0])
 })

@@ -44,6 +44,30 @@ test('weights travel with their interactions', () => {
   for (const { truth, truthWeights } of tests) assert.deepEqual([...truthWeights!], [...truth])
 })
 
+test('places lead to where users and interactions were read', () => {
+  const data = staircase(60)
+  const origin = {
+    users: Uint32Array.from({ length: 60 }, (_, user) => user),
+    interactions: Uint32Array.from(data.items.keys()),
+  }
+  const { train, tests } = splitUsers({ ...data, origin }, 2)
+  assert.deepEqual(
+    [...train.origin!.interactions].map(at => data.items[at]),
+    [...train.items],
+  )
+  for (const [user, read] of train.origin!.users.entries())
+    assert.deepEqual(train.origin!.interactions[train.offsets[user]!], data.offsets[read])
+  for (const { query, truth, place } of tests) {
+    assert.deepEqual(
+      [...place!.past!].map(at => data.items[at]),
+      [...query],
+    )
+    assert.equal(place!.past![0], data.offsets[place!.user])
+    assert.equal(place!.interaction, data.offsets[place!.user]! + query.length)
+    assert.equal(data.items[place!.interaction], truth[0])
+  }
+})
+
 test('nobody to test and nobody at all', () => {
   assert.equal(splitUsers(staircase(2), 1).tests.length, 0)
   assert.equal(splitUsers(staircase(0), 1).tests.length, 0)

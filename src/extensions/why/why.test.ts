@@ -175,6 +175,17 @@ describe('why', () => {
     assert.equal((await why(recommendationId, ids[0])).item.missing, undefined)
   })
 
+  test('what is bought after an answer that looks at nobody’s history was no reason either', async () => {
+    const user = await visitor(40)
+    await putEvent(shop, { userId: user, itemId: itemId(3), eventType: 'buy' })
+    const filterArn = await addFilter(shop, 'had', 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy")')
+    const { recommendationId, ids } = await ask('popular', { userId: user, filterArn })
+    const further = [100, 101].map(itemId).find(id => !ids.includes(id))!
+    await putEvent(shop, { userId: user, itemId: further, eventType: 'buy' })
+    const because = async (id: string) => (await why(recommendationId, id)).item.missing.because
+    assert.deepEqual([await because(itemId(3)), await because(further)], ['filter', 'rank'])
+  })
+
   test('an item that no INCLUDE let in: the value that failed, and the values of the request', async () => {
     const filterArn = await addFilter(
       shop,
@@ -293,9 +304,14 @@ describe('why', () => {
       const record = (await read.get(filterArn))!
       return { changes: [{ type: 'remove', record }], result: undefined }
     })
-    const { item } = await why(recommendationId, ids[0])
-    assert.equal(item.filter, 'gone')
-    assert.equal((await why(recommendationId, itemId(5))).item.missing.because, 'filter gone')
+    const isGone = async () => {
+      assert.equal((await why(recommendationId, ids[0])).item.filter, 'gone')
+      assert.equal((await why(recommendationId, itemId(5))).item.missing.because, 'filter gone')
+    }
+    await isGone()
+    const createdAtMs = Number.MAX_SAFE_INTEGER
+    await addFilter(shop, 'short-lived', 'EXCLUDE ItemID WHERE Items.PRICE < 10', { createdAtMs })
+    await isGone()
   })
 
   test('the next server tells it too, and says so when the model is gone', async () => {
@@ -310,4 +326,23 @@ describe('why', () => {
     assert.equal((await why(recommendationId, itemId(150))).item.missing.because, 'model gone')
     assert.equal((await why(recommendationId, userId(1))).item.missing.because, 'unknown item')
   })
+})
+
+test('what a filter does not look at any more is no reason', async () => {
+  const shop = await openDeployment({ filterEventsPerTypeMax: 1 })
+  try {
+    await addGroup(shop)
+    const version = await shop.addVersion('blend', 'aws-user-personalization-v2', ringModel('blend', { itemCount }))
+    const campaignArn = await shop.createCampaign('blend', version)
+    await shop.settled(campaignArn)
+    for (const item of [150, 160]) await putEvent(shop, { userId: 'ann', itemId: itemId(item), eventType: 'buy' })
+    const filterArn = await addFilter(shop, 'bought', 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy")')
+    const asked = { campaignArn, userId: 'ann', numResults: 2, filterArn }
+    const { recommendationId } = await shop.call(getRecommendations, asked)
+    const because = async (item: number) =>
+      ((await shop.ask(whyExtension, { recommendationId, itemId: itemId(item) })) as Told).item.missing.because
+    assert.deepEqual([await because(160), await because(150)], ['filter', 'rank'])
+  } finally {
+    await shop.close()
+  }
 })
