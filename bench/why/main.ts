@@ -84,6 +84,11 @@ async function ofRing(): Promise<readonly (readonly (string | number)[])[]> {
     ['dropped', ring.droppedCount],
     ['finding the newest, ms', await timed(repeatCount, () => given.of(idOf(count - 1)))],
     ['looking for one that is not there, ms', await timed(repeatCount, () => given.of('RID-none'))],
+    [
+      'forgetting those of a group, none of them kept, ms',
+      await timed(1, () => given.forget(arn('dataset-group/other'))),
+    ],
+    ['forgetting those of a group, all of them, ms', await timed(1, () => given.forget(answer.group))],
   ]
   await given.close()
   return rows

@@ -49,6 +49,7 @@ const benches: readonly ToyBench[] = [
     needsDataSets: true,
   },
   { folder: 'server', toy: ['--toy'], prints: /GetRecommendations/ },
+  { folder: 'start', toy: ['--toy'], prints: /attune serve/ },
   { folder: 'storage', toy: ['--transactions', '50'], prints: /./ },
   { folder: 'why', toy: ['--toy'], prints: /keeping one/ },
 ]
