@@ -12,8 +12,12 @@ import type { Restriction } from '../ranking/candidates.ts'
 import { softmax } from '../ranking/probabilities.ts'
 import type { Scored } from '../ranking/scored.ts'
 import { InputCodes } from './input-codes.ts'
+import { RememberedBest } from './remembered-best.ts'
 import type { Scorer } from './scorer.ts'
 import { type Situation, SituationFeatures } from './situation-features.ts'
+
+/** Some six thousand histories of fifty. */
+const rememberedBytesMax = 16 * 1024 * 1024
 
 /** What a model is given before it answers, made where it does not hold up requests; undefined where nothing helps. */
 export function preparedFor(model: RecommenderModel): PreparedBlend | undefined {
@@ -37,26 +41,29 @@ export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBle
   }
   if (!prepared) return { score, shares: softmax, byteCount: CatalogueScores.byteCountOf(params) }
   const layered = new LayeredScores(params, prepared)
-  const quick = (history: ArrayLike<number>, situation?: Situation): Scored => {
+  const search = (history: ArrayLike<number>, situation?: Situation) => {
     layered.read(history, inputs?.of(situation, history.length))
     if (situation) lifts?.each(situation, history, (item, lift) => layered.add(item, lift))
     return scoredBy(layered)
   }
-  return { score, quick, shares: softmax, byteCount: layered.byteCount }
+  if (lifts || inputs) return { score, quick: search, shares: softmax, byteCount: layered.byteCount }
+  const remembered = new RememberedBest(rememberedBytesMax)
+  const quick = (history: ArrayLike<number>): Scored => remembered.of(history, () => search(history))
+  return { score, quick, shares: softmax, byteCount: layered.byteCount + rememberedBytesMax }
 }
 
-function scoredBy(layered: LayeredScores): Scored {
+function scoredBy(layered: LayeredScores) {
   const { search } = layered
   let [highest, mass] = [Number.NaN, Number.NaN]
   return {
-    best: ({ allowed, excluded }: Restriction, count) => {
+    best: ({ allowed, excluded }: Restriction, count: number) => {
       const isIn = (item: number): boolean =>
         !excluded?.has(item) && (allowed?.items !== undefined || (allowed?.has(item) ?? true))
       const isOpen = !excluded?.size && (!allowed || allowed.items !== undefined)
       return search.best({ ...(allowed?.items && { items: allowed.items }), ...(!isOpen && { mayStand: isIn }) }, count)
     },
-    scoreOf: item => layered.scoreOf(item),
-    shareOf: item => {
+    scoreOf: (item: number) => layered.scoreOf(item),
+    shareOf: (item: number) => {
       // Asked for once the best are known, which makes the sum exact where it counts.
       if (Number.isNaN(mass)) [highest, mass] = [search.highest, search.mass]
       return Math.exp(layered.scoreOf(item) - highest) / mass

@@ -1,0 +1,117 @@
+/**
+ * The best of histories that ask again: a page asks with several filters, and a visitor comes back before they have done
+ * anything. The first answer of a history finds some more items than it shows, and keeps them with their shares; further ones
+ * take from these what their filter allows. Where that is not enough the search goes over the catalogue as it would have, so
+ * answers are the same.
+ *
+ * Left out: what a request's situation changes, which differs from one to the next.
+ */
+
+import type { Restriction } from '../ranking/candidates.ts'
+import type { Scored } from '../ranking/scored.ts'
+
+/** Beyond what most answers show: filters that let a fifth through still find 25. */
+const keptCount = 160
+
+/** Beside the arrays of an entry, roughly. */
+const entryByteCount = 300
+
+interface Entry {
+  readonly history: Uint32Array
+  /** Best first. */
+  readonly items: Uint32Array
+  readonly shares: Float64Array
+}
+
+interface WithShares extends Scored {
+  readonly shareOf: (item: number) => number
+}
+
+/** FNV-1a, by numbers in place of bytes. */
+function hashOf(history: ArrayLike<number>): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < history.length; at++) hash = Math.imul(hash ^ history[at]!, 0x01000193)
+  return hash
+}
+
+function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return true
+}
+
+const bytesOf = ({ history, items, shares }: Entry): number =>
+  history.byteLength + items.byteLength + shares.byteLength + entryByteCount
+
+export class RememberedBest {
+  readonly byteCountMax: number
+  /** Asked for lately, and before: when the first half of the room is full the second is given up whole. */
+  #late = new Map<number, Entry>()
+  #early = new Map<number, Entry>()
+  #lateBytes = 0
+
+  constructor(byteCountMax: number) {
+    this.byteCountMax = byteCountMax
+  }
+
+  /** `search` is asked at most once, for what is not remembered. */
+  of(history: ArrayLike<number>, search: () => WithShares): WithShares {
+    let made: WithShares | undefined
+    const full = (): WithShares => {
+      made ??= search()
+      return made
+    }
+    let entry: Entry | undefined
+    return {
+      best: (restriction, count) => {
+        entry = count <= keptCount ? this.#entryOf(history, full) : undefined
+        const found = entry && amongFirst(entry, restriction, count)
+        if (found) return found
+        entry = undefined
+        return full().best(restriction, count)
+      },
+      shareOf: item => {
+        const place = entry?.items.indexOf(item) ?? -1
+        return place < 0 ? full().shareOf(item) : entry!.shares[place]!
+      },
+      scoreOf: item => full().scoreOf(item),
+      spread: () => full().spread(),
+    }
+  }
+
+  #entryOf(history: ArrayLike<number>, full: () => WithShares): Entry {
+    const key = hashOf(history)
+    const late = this.#late.get(key)
+    if (late && isSame(late.history, history)) return late
+    const early = this.#early.get(key)
+    const entry = early && isSame(early.history, history) ? early : entryFor(history, full())
+    this.#keep(key, entry, late)
+    return entry
+  }
+
+  #keep(key: number, entry: Entry, former: Entry | undefined): void {
+    this.#lateBytes += bytesOf(entry) - (former ? bytesOf(former) : 0)
+    this.#late.set(key, entry)
+    if (2 * this.#lateBytes <= this.byteCountMax) return
+    this.#early = this.#late
+    this.#late = new Map()
+    this.#lateBytes = 0
+  }
+}
+
+function entryFor(history: ArrayLike<number>, full: WithShares): Entry {
+  const items = full.best({}, keptCount)
+  const shares = Float64Array.from(items, item => full.shareOf(item))
+  return { history: Uint32Array.from(history), items: items.slice(), shares }
+}
+
+/** Undefined where more may stand further down. */
+function amongFirst({ items }: Entry, { allowed, excluded }: Restriction, count: number): Uint32Array | undefined {
+  const found = new Uint32Array(count)
+  let foundCount = 0
+  for (let at = 0; at < items.length && foundCount < count; at++) {
+    const item = items[at]!
+    if (!excluded?.has(item) && (allowed?.has(item) ?? true)) found[foundCount++] = item
+  }
+  return foundCount === count || items.length < keptCount ? found.subarray(0, foundCount) : undefined
+}
