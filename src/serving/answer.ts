@@ -87,6 +87,12 @@ function inFallingOrder(items: readonly Placed[]): ScoredItem[] {
     .toReversed()
 }
 
+interface Known {
+  readonly itemId: string
+  readonly item: number
+  readonly score: number
+}
+
 /**
  * The request's items by their share of the request's scores, each id once. Items the model has never seen come last, in
  * the order they were given and without a score [sample: runtime page, 3.5].
@@ -96,17 +102,17 @@ export function rankFrom(warm: WarmModel, request: RankRequest): ScoredItem[] {
   const { shares } = scorer
   assert(shares, `a ${model.kind} model is not asked to rank`)
   const { scoreOf } = scoredFor(warm, historyFor(model, request), request.situation)
-  const given = Array.from(new Set(request.inputList), itemId => ({ itemId, item: model.items.indexOf(itemId) }))
-  const known = given
-    .filter(({ item }) => item >= 0)
-    .map(one => ({ ...one, score: scoreOf(one.item) }))
-    .sort((one, other) => other.score - one.score || one.item - other.item)
+  const known: Known[] = []
+  const unknown: ScoredItem[] = []
+  for (const itemId of new Set(request.inputList)) {
+    const item = model.items.indexOf(itemId)
+    if (item < 0) unknown.push({ itemId })
+    else known.push({ itemId, item, score: scoreOf(item) })
+  }
+  known.sort((one, other) => other.score - one.score || one.item - other.item)
   const parts = sharesOf(
     known.map(({ score }) => score),
     shares,
   )
-  return [
-    ...known.map(({ itemId }, at) => ({ itemId, score: printed(parts[at]!) })),
-    ...given.filter(({ item }) => item < 0).map(({ itemId }) => ({ itemId })),
-  ]
+  return [...known.map(({ itemId }, at) => ({ itemId, score: printed(parts[at]!) })), ...unknown]
 }

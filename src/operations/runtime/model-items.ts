@@ -33,10 +33,11 @@ function knownOf(items: Lookup, profile: GroupProfile): Known {
 /** In the order of the rows; those that the model does not know are passed over. */
 export function modelItemsOf(rows: readonly number[], items: Lookup, profile: GroupProfile): Uint32Array {
   const { codes } = knownOf(items, profile)
-  const found: number[] = []
+  const found = new Uint32Array(rows.length)
+  let count = 0
   for (const row of rows) {
     if (codes[row] === 0) codes[row] = Math.max(absent, items.indexOf(profile.items.idAt(row)) + firstItem)
-    if (codes[row] !== absent) found.push(codes[row]! - firstItem)
+    if (codes[row] !== absent) found[count++] = codes[row]! - firstItem
   }
-  return Uint32Array.from(found)
+  return found.subarray(0, count)
 }
