@@ -245,6 +245,14 @@ export const settings = declare({
     max: 256,
     meaning: 'Imports, exports and trainings that run at the same time, each in a child process.',
   },
+  jobPriority: {
+    type: 'text',
+    group: 'work',
+    default: 'idle',
+    match: /idle|low/,
+    meaning:
+      'What imports, exports and trainings get of the processors: what is left (idle; Linux), or a tenth of a share even where other programs leave nothing (low).',
+  },
   workMemoryMb: {
     type: 'integer',
     group: 'work',

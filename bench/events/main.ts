@@ -126,7 +126,7 @@ async function sizes(directory: string) {
     const none = { files: [], columns: [] }
     const spec: ReadSpec = { interactions: none, items: none, users: none, ...bounds }
     const startMs = performance.now()
-    const means = { signal: new AbortController().signal, log: silentLog }
+    const means = { priority: 'normal', signal: new AbortController().signal, log: silentLog } as const
     const parts = await loadProfile({ ...spec, [kind]: { files: [file], columns: columnsOf[kind] } }, means)
     const tookMs = performance.now() - startMs
     const { byteCount } = new LiveProfile(parts)

@@ -13,7 +13,7 @@ import { silentLog } from '../../src/base/log.ts'
 import { defaultSettings } from '../../src/config.ts'
 import { parseSchema } from '../../src/datasets/avro.ts'
 import type { ImportResult, ImportSpec } from '../../src/imports/import-objects.ts'
-import { runInChild } from '../../src/jobs/child.ts'
+import { launch } from '../../src/jobs/launch.ts'
 import { print, save } from '../report/results.ts'
 
 const { values } = parseArgs({
@@ -123,9 +123,10 @@ const spec: ImportSpec = {
 }
 
 const runImport = (): Promise<ImportResult> =>
-  runInChild<ImportSpec, ImportResult>({
+  launch<ImportSpec, ImportResult>({
     module: new URL('../../src/imports/import-child.ts', import.meta.url),
     spec,
+    priority: 'normal',
     signal: new AbortController().signal,
     onProgress: () => {},
     log: silentLog,

@@ -8,6 +8,7 @@ import type { Log } from '../base/log.ts'
 import { randomUuid } from '../base/random.ts'
 import type { Settings } from '../config.ts'
 import type { JobKind } from '../jobs/job-kind.ts'
+import { priorityOfJobs } from '../jobs/priority.ts'
 import type { Profiles } from '../profiles/profile.ts'
 import type { EventLog } from '../storage/event-log.ts'
 import { observed } from '../storage/observed-records.ts'
@@ -22,7 +23,7 @@ export interface LiveDataParts {
   readonly dataDirectory: string
   readonly records: Records
   readonly eventLog: EventLog
-  readonly settings: Pick<Settings, 'foldDelayMs' | 'workMemoryMb' | 'profileMemoryMb' | 'testMode'>
+  readonly settings: Pick<Settings, 'foldDelayMs' | 'workMemoryMb' | 'jobPriority' | 'profileMemoryMb' | 'testMode'>
   readonly clock: Clock
   readonly log: Log
   readonly jobsChanged: () => void
@@ -114,7 +115,12 @@ export function createLiveData(parts: LiveDataParts): LiveData {
   const { dataDirectory, eventLog, settings, clock, log } = parts
   const memoryMb = settings.workMemoryMb
   const complain: Complain = what => error => log.error({ err: error }, what)
-  const bounds = { memoryMb, keptMb: settings.profileMemoryMb, waitsForImports: settings.testMode }
+  const bounds = {
+    memoryMb,
+    keptMb: settings.profileMemoryMb,
+    waitsForImports: settings.testMode,
+    priority: priorityOfJobs(settings),
+  }
   const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, ...bounds })
   const see = watching({ profiles, eventLog, forget: arn => folding.forget(arn), complain })
   const records = observed(parts.records, changes => changes.forEach(see))

@@ -11,6 +11,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
+import type { Priority } from '../jobs/priority.ts'
 import { LiveProfile } from '../profiles/group-profile.ts'
 import type { GroupProfile, Profiles } from '../profiles/profile.ts'
 import type { EventLog } from '../storage/event-log.ts'
@@ -30,6 +31,8 @@ export interface LiveProfilesParts {
   readonly keptMb: number
   /** In the test mode the request after an import sees it. Elsewhere it is answered from what there is, without a wait. */
   readonly waitsForImports: boolean
+  /** Of loads that nobody waits for. */
+  readonly priority: Priority
 }
 
 /** One acknowledged append. */
@@ -161,7 +164,10 @@ export class LiveProfiles implements Profiles {
       const source = await groupSource(records, datasetGroupArn, dataDirectory)
       const temporaryDirectory = join(dataDirectory, 'work', 'profiles')
       const spec = { ...source.spec, temporaryDirectory, memoryMb }
-      const profile = new LiveProfile(await loadProfile(spec, { signal: this.#closing.signal, log: this.#parts.log }))
+      // Somebody waits for the first one.
+      const priority: Priority = group.profile ? this.#parts.priority : 'normal'
+      const means = { priority, signal: this.#closing.signal, log: this.#parts.log }
+      const profile = new LiveProfile(await loadProfile(spec, means))
       const applied = await this.#catchUp(profile, source)
       await this.#applyGathered(group, profile, applied)
       // Again, and without waiting until the swap: one more may have come with the turn that led here.

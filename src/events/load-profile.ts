@@ -9,13 +9,14 @@ import { join } from 'node:path'
 import { randomUuid } from '../base/random.ts'
 import { siblingModule } from '../base/sibling-module.ts'
 import { siblingThread } from '../base/sibling-thread.ts'
-import { type ChildOrder, runInChild } from '../jobs/child.ts'
+import type { ChildOrder } from '../jobs/child.ts'
+import { launch } from '../jobs/launch.ts'
 import { emptyProfile } from '../profiles/empty-profile.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
 import { unpackArrays } from './packed-arrays.ts'
 import type { ReadOrder, ReadSpec } from './read-spec.ts'
 
-export interface LoadMeans extends Pick<ChildOrder<ReadOrder>, 'signal' | 'log'> {
+export interface LoadMeans extends Pick<ChildOrder<ReadOrder>, 'priority' | 'signal' | 'log'> {
   /** Bytes of segments up to which a thread reads them. */
   readonly threadBytesMax?: number
 }
@@ -45,12 +46,12 @@ const loadInThread = (spec: ReadSpec): Promise<ProfileParts> =>
     worker.once('exit', code => reject(new Error(`the thread that loads a profile ended with code ${code}`)))
   })
 
-async function loadInChild(spec: ReadSpec, { signal, log }: LoadMeans): Promise<ProfileParts> {
+async function loadInChild(spec: ReadSpec, { priority, signal, log }: LoadMeans): Promise<ProfileParts> {
   await mkdir(spec.temporaryDirectory, { recursive: true })
   const packedFile = join(spec.temporaryDirectory, `profile-${randomUuid()}`)
-  const order = { module: childModule, spec: { spec, packedFile }, onProgress: () => undefined, signal, log }
+  const order = { module: childModule, spec: { spec, packedFile }, onProgress: () => undefined, priority, signal, log }
   try {
-    return (await unpackArrays(await runInChild<ReadOrder, unknown>(order), packedFile)) as ProfileParts
+    return (await unpackArrays(await launch<ReadOrder, unknown>(order), packedFile)) as ProfileParts
   } finally {
     await rm(packedFile, { force: true })
   }

@@ -30,7 +30,7 @@ async function segment(name: string, sql: string): Promise<string> {
 
 const none = { files: [], columns: [] }
 
-const means = { signal: new AbortController().signal, log: silentLog }
+const means = { priority: 'normal', signal: new AbortController().signal, log: silentLog } as const
 
 async function read(spec: Partial<ReadSpec>): Promise<LiveProfile> {
   return new LiveProfile(await loadProfile(wholeOf(spec), means))

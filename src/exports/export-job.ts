@@ -18,8 +18,9 @@ import { siblingModule } from '../base/sibling-module.ts'
 import type { Settings } from '../config.ts'
 import { parseSchema } from '../datasets/avro.ts'
 import type { DatasetType } from '../datasets/dataset-schema.ts'
-import { runInChild } from '../jobs/child.ts'
 import { type JobContext, JobFailure, type JobKind } from '../jobs/job-kind.ts'
+import { launch } from '../jobs/launch.ts'
+import { type Priority, priorityOfJobs } from '../jobs/priority.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { DatasetExportJobBody } from '../resources/dataset-export-job.ts'
 import { creating } from '../resources/status.ts'
@@ -70,7 +71,7 @@ async function runExport(job: Job, context: JobContext, options: ExportOptions):
   if (stateDelayMs > 0) await clock.sleep(stateDelayMs, signal)
   const spec = await begin(job, context, options)
   if (!spec) return finish(async () => [])
-  await inOwnProcess(spec, context)
+  await inOwnProcess(spec, context, priorityOfJobs(options.settings))
   if (stateDelayMs > 0) await clock.sleep(stateDelayMs, signal)
   crashPoint('export.before-finish')
   await finish(async read => {
@@ -79,10 +80,14 @@ async function runExport(job: Job, context: JobContext, options: ExportOptions):
   })
 }
 
-async function inOwnProcess(spec: ExportSpec, { signal, progress, log }: JobContext): Promise<void> {
+async function inOwnProcess(
+  spec: ExportSpec,
+  { signal, progress, log }: JobContext,
+  priority: Priority,
+): Promise<void> {
   try {
-    const order = { module: childModule, spec, signal, onProgress: progress, log }
-    const result = await runInChild<ExportSpec, ExportResult>(order)
+    const order = { module: childModule, spec, priority, signal, onProgress: progress, log }
+    const result = await launch<ExportSpec, ExportResult>(order)
     log.info({ ...result, folder: spec.folder }, 'wrote an export')
   } finally {
     await rm(spec.workDirectory, { recursive: true, force: true })

@@ -19,8 +19,9 @@ import type { Settings } from '../config.ts'
 import { parseSchema } from '../datasets/avro.ts'
 import type { DatasetType } from '../datasets/dataset-schema.ts'
 import type { Segment } from '../datasets/segment.ts'
-import { runInChild } from '../jobs/child.ts'
 import { type JobContext, JobFailure, type JobKind } from '../jobs/job-kind.ts'
+import { launch } from '../jobs/launch.ts'
+import { type Priority, priorityOfJobs } from '../jobs/priority.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { DatasetImportJobBody } from '../resources/dataset-import-job.ts'
 import type { BlobConfiguration } from '../storage/blob-access.ts'
@@ -70,15 +71,26 @@ async function runImport(job: Job, context: JobContext, options: ImportOptions):
   await datasetIsReady(job, context)
   const spec = await begin(job, context, options)
   if (!spec) return context.finish(async () => [])
-  const result = await inOwnProcess(spec, context)
+  const result = await inOwnProcess(spec, context, priorityOfJobs(options.settings))
   if (stateDelayMs > 0) await clock.sleep(stateDelayMs, signal)
   crashPoint('import.before-finish')
   await finish(job, context, result)
 }
 
-async function inOwnProcess(spec: ImportSpec, { signal, progress, log }: JobContext): Promise<ImportResult> {
+async function inOwnProcess(
+  spec: ImportSpec,
+  { signal, progress, log }: JobContext,
+  priority: Priority,
+): Promise<ImportResult> {
   try {
-    return await runInChild<ImportSpec, ImportResult>({ module: childModule, spec, signal, onProgress: progress, log })
+    return await launch<ImportSpec, ImportResult>({
+      module: childModule,
+      spec,
+      priority,
+      signal,
+      onProgress: progress,
+      log,
+    })
   } finally {
     await rm(spec.workDirectory, { recursive: true, force: true })
   }

@@ -1,6 +1,7 @@
-/** What the two ends of a child process say to each other, over node's own channel. */
+/** What the two ends of a child process say to each other, over node's own channel, and how an error crosses it. */
 
 import type { Progress } from '../storage/job-queue.ts'
+import { JobFailure } from './job-kind.ts'
 
 export type ToChild = { readonly type: 'run'; readonly spec: unknown }
 
@@ -9,3 +10,16 @@ export type FromChild =
   | { readonly type: 'result'; readonly result: unknown }
   /** `isFinal`: a JobFailure, not to be tried again. */
   | { readonly type: 'failure'; readonly message: string; readonly stack?: string; readonly isFinal: boolean }
+
+export const failureOf = (error: unknown): FromChild => ({
+  type: 'failure',
+  message: error instanceof Error ? error.message : String(error),
+  ...(error instanceof Error && error.stack ? { stack: error.stack } : {}),
+  isFinal: error instanceof JobFailure,
+})
+
+export const errorOf = (message: Extract<FromChild, { type: 'failure' }>): Error => {
+  const error = message.isFinal ? new JobFailure(message.message) : new Error(message.message)
+  if (message.stack) error.stack = message.stack
+  return error
+}

@@ -1,7 +1,10 @@
-/** Real child processes: what comes back, what a death without a word turns into, and that none is left behind. */
+/**
+ * Real child processes, started by the launcher as the server does it: what comes back, what a death without a word turns into,
+ * and that none is left behind.
+ */
 
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -12,15 +15,17 @@ import { fileURLToPath } from 'node:url'
 import type { ChildSpec } from '../../test/fixtures/job-child.ts'
 import { silentLog } from '../base/log.ts'
 import type { Progress } from '../storage/job-queue.ts'
-import { type ChildOrder, runInChild } from './child.ts'
+import type { ChildOrder } from './child.ts'
 import { JobFailure } from './job-kind.ts'
+import { launch } from './launch.ts'
 
 const fixture = (name: string) => new URL(`../../test/fixtures/${name}.ts`, import.meta.url)
 
 const run = (act: ChildSpec['act'], given: Partial<ChildOrder<ChildSpec>> = {}) =>
-  runInChild<ChildSpec, unknown>({
+  launch<ChildSpec, unknown>({
     module: fixture('job-child'),
     spec: { act },
+    priority: 'low',
     signal: new AbortController().signal,
     onProgress: () => undefined,
     log: silentLog,
@@ -37,6 +42,30 @@ test('a child reports progress, answers, runs at low priority and knows its serv
   assert.notEqual(answer.pid, process.pid)
   assert.ok(Number(answer.priority) >= 10, `priority ${answer.priority}`)
   assert.deepEqual([answer.serverPid, answer.half], [String(process.pid), [0.5]])
+})
+
+const hasPolicies = spawnSync('chrt', ['-i', '0', 'true']).status === 0
+
+test('what may take idle time alone has that policy', { skip: !hasPolicies && 'no chrt here' }, async () => {
+  const policies = (['normal', 'low', 'idle'] as const).map(async priority => {
+    const { policy } = (await run('answer', { priority })) as { readonly policy: number }
+    return policy
+  })
+  assert.deepEqual(await Promise.all(policies), [0, 0, 5])
+})
+
+test('when the launcher dies the work fails as if its child had, and the next one finds another', async () => {
+  const first = (await run('answer')) as { readonly ppid: number }
+  const killed = run('spin', { onProgress: () => process.kill(first.ppid, 'SIGKILL') })
+  await assert.rejects(killed, error => !(error instanceof JobFailure) && /ended: SIGKILL/.test(String(error)))
+  const next = (await run('answer')) as { readonly ppid: number }
+  assert.notEqual(next.ppid, first.ppid)
+})
+
+test('what a child wrote is in the log', async () => {
+  const lines: unknown[] = []
+  await assert.rejects(run('complain', { log: { debug: (members: unknown) => lines.push(members) } }), /SIGKILL/)
+  assert.match((lines[0] as { readonly stderr: string }).stderr, /the last line$/)
 })
 
 test('a JobFailure stays one across the boundary, another error stays an ordinary one', async () => {

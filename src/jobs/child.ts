@@ -1,22 +1,23 @@
 /**
- * The server's end of a child process: forks a module at low priority, hands it a spec, passes its progress on and gives
+ * The parent's end of a child process: forks a module at its priority, hands it a spec, passes its progress on and gives
  * its result. A child that dies without a word becomes an ordinary error with the signal and its last lines, so that the
- * engine tries again; a JobFailure in the child is a JobFailure here.
+ * engine tries again; a JobFailure in the child is a JobFailure here. The server does not call this: the launcher does
+ * (`launch.ts`).
  */
 
 import { type ChildProcess, fork } from 'node:child_process'
-import { setPriority } from 'node:os'
 import type { Log } from '../base/log.ts'
 import type { Progress } from '../storage/job-queue.ts'
-import type { FromChild, ToChild } from './child-messages.ts'
-import { JobFailure } from './job-kind.ts'
+import { errorOf, type FromChild, type ToChild } from './child-messages.ts'
+import { type Priority, priorityMeans } from './priority.ts'
 
 export interface ChildOrder<Spec> {
   readonly module: URL
   readonly spec: Spec
   readonly signal: AbortSignal
+  readonly priority: Priority
   readonly onProgress: (progress: Progress) => void
-  readonly log: Log
+  readonly log: Pick<Log, 'debug'>
   /** Bound of the JavaScript heap, in megabytes. Typed arrays lie outside it. */
   readonly heapMbMax?: number
 }
@@ -44,7 +45,8 @@ function endingOf(child: ChildProcess, signal: AbortSignal) {
     child.kill('SIGTERM')
     expectExit()
   }
-  signal.addEventListener('abort', cancel, { once: true })
+  if (signal.aborted) cancel()
+  else signal.addEventListener('abort', cancel, { once: true })
   const forget = () => {
     clearTimeout(patience)
     signal.removeEventListener('abort', cancel)
@@ -52,38 +54,26 @@ function endingOf(child: ChildProcess, signal: AbortSignal) {
   return { expectExit, forget }
 }
 
-/** Niceness: the server goes first. With 19 answers waited longer than with 10 during imports (`bench/server`). */
-const niceness = 10
+/** Children of a launcher belong to its server. */
+const serverPid = (): string => process.env.ATTUNE_SERVER_PID ?? String(process.pid)
 
-/**
- * At once, while the child has one thread: on Linux niceness belongs to a thread, and threads inherit it from the one that
- * starts them. Set by the child itself, it came too late for the threads that read and sort, and the slowest hundredth of
- * answers during an import took 36 ms in place of 4.
- */
-function yielding(child: ChildProcess): ChildProcess {
-  if (child.pid !== undefined) setPriority(child.pid, niceness)
-  return child
-}
-
-const spawnChild = (module: URL, heapMbMax: number | undefined): ChildProcess => {
+async function spawnChild({ module, heapMbMax, priority }: ChildOrder<unknown>): Promise<ChildProcess> {
+  const { execPath, execArgv, begun } = await priorityMeans(priority)
+  const heap = heapMbMax === undefined ? [] : [`--max-old-space-size=${Math.ceil(heapMbMax)}`]
   const child = fork(module, {
-    execArgv: heapMbMax === undefined ? [] : [`--max-old-space-size=${Math.ceil(heapMbMax)}`],
-    env: { ...process.env, ATTUNE_SERVER_PID: String(process.pid) },
+    execPath,
+    execArgv: [...execArgv, ...heap],
+    env: { ...process.env, ATTUNE_SERVER_PID: serverPid() },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  return yielding(child)
-}
-
-const errorOf = (message: Extract<FromChild, { type: 'failure' }>): Error => {
-  const error = message.isFinal ? new JobFailure(message.message) : new Error(message.message)
-  if (message.stack) error.stack = message.stack
-  return error
+  begun(child)
+  return child
 }
 
 export async function runInChild<Spec, Result>(order: ChildOrder<Spec>): Promise<Result> {
   order.signal.throwIfAborted()
-  const child = spawnChild(order.module, order.heapMbMax)
+  const child = await spawnChild(order)
   const lastLines = keepLastLines(child)
   const { expectExit, forget } = endingOf(child, order.signal)
   try {

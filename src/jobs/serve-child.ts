@@ -6,8 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import { siblingModule } from '../base/sibling-module.ts'
 import type { Progress } from '../storage/job-queue.ts'
-import type { FromChild, ToChild } from './child-messages.ts'
-import { JobFailure } from './job-kind.ts'
+import { type FromChild, failureOf, type ToChild } from './child-messages.ts'
 
 export interface ChildContext {
   readonly progress: (progress: Progress) => void
@@ -18,13 +17,6 @@ const say = (message: FromChild): Promise<void> =>
     if (!process.send) return reject(new Error('this module runs as a child process of the server'))
     process.send(message, undefined, undefined, error => (error ? reject(error) : resolve()))
   })
-
-const failureOf = (error: unknown): FromChild => ({
-  type: 'failure',
-  message: error instanceof Error ? error.message : String(error),
-  ...(error instanceof Error && error.stack ? { stack: error.stack } : {}),
-  isFinal: error instanceof JobFailure,
-})
 
 async function answer<Spec, Result>(
   run: (spec: Spec, context: ChildContext) => Promise<Result>,

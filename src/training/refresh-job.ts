@@ -9,8 +9,9 @@ import { join } from 'node:path'
 import { siblingModule } from '../base/sibling-module.ts'
 import type { Settings } from '../config.ts'
 import { hasDataUnseenBy, segmentFilesOf } from '../datasets/new-data.ts'
-import { runInChild } from '../jobs/child.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
+import { launch } from '../jobs/launch.ts'
+import { priorityOfJobs } from '../jobs/priority.ts'
 import type { Job } from '../storage/job-queue.ts'
 import type { TrainingResult, TrainingSpec } from './train.ts'
 import { type TrainingPlaces, trainingSpec } from './training-spec.ts'
@@ -50,8 +51,9 @@ async function refresh(job: Job, context: JobContext, parts: RefreshParts): Prom
   await mkdir(places.workDirectory, { recursive: true })
   try {
     const { signal, progress, log } = context
-    const order = { module: childModule, spec: begun.spec, signal, onProgress: progress, log }
-    const { checksum } = await runInChild<TrainingSpec, TrainingResult>(order)
+    const priority = priorityOfJobs(parts.settings)
+    const order = { module: childModule, spec: begun.spec, priority, signal, onProgress: progress, log }
+    const { checksum } = await launch<TrainingSpec, TrainingResult>(order)
     const artifact = { file: places.artifactFile, checksum }
     await parts.warm(artifact)
     await replace(job, context, { artifact, trainedOn: begun.trainedOn }, parts)

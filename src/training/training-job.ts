@@ -18,8 +18,9 @@ import { crashPoint } from '../base/crash-points.ts'
 import { siblingModule } from '../base/sibling-module.ts'
 import type { Settings } from '../config.ts'
 import { segmentFilesOf } from '../datasets/new-data.ts'
-import { runInChild } from '../jobs/child.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
+import { launch } from '../jobs/launch.ts'
+import { priorityOfJobs } from '../jobs/priority.ts'
 import type { Job } from '../storage/job-queue.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { TrainingResult, TrainingSpec } from './train.ts'
@@ -58,9 +59,10 @@ async function runTraining(job: Job, context: JobContext, options: TrainingOptio
   let isModelNamed = false
   try {
     const { signal, progress, log } = context
-    const result = await runInChild<TrainingSpec, TrainingResult>({
+    const result = await launch<TrainingSpec, TrainingResult>({
       module: childModule,
       spec,
+      priority: priorityOfJobs(options.settings),
       signal,
       onProgress: progress,
       log,
