@@ -5,7 +5,7 @@
 
 import { seededRandom } from '../base/random.ts'
 import type { Block } from './arena.ts'
-import { attentionWorkspaceBytes, gemmWorkspaceBytes } from './kernels.ts'
+import { attentionWorkspaceBytes, gemmWorkspaceBytes, leastSquaresWorkspaceBytes } from './kernels.ts'
 import type { KernelSpace } from './wasm-kernels.ts'
 
 export const exerciseBytes = 4 * 1024 * 1024
@@ -138,7 +138,11 @@ function solvers(space: KernelSpace): readonly Floats[] {
   ridges.view.fill(0.5)
   const gram = zeros(space, width * width)
   for (let at = 0; at < width; at++) gram.view[at * (width + 1)] = 1
-  const cells = [indices(space, [0, 4, 6]), rows, numbers(space, 6, 20).offset, weights.offset, gram.offset] as const
-  kernels.leastSquaresRows(0, 2, width, ...cells, ridges.offset, 3, x.offset, zeros(space, 3 * width).offset)
+  const columns = Array.from({ length: 29 }, (_, at) => (7 * at) % rowCount)
+  const shares = numbers(space, 29, 20)
+  for (let at = 0; at < 29; at++) shares.view[at] = Math.abs(shares.view[at]!)
+  const cells = [indices(space, [0, 20, 29]), indices(space, columns), shares.offset, weights.offset] as const
+  const workspace = zeros(space, leastSquaresWorkspaceBytes(width) / 4).offset
+  kernels.leastSquaresRows(0, 2, width, ...cells, gram.offset, ridges.offset, 3, x.offset, workspace)
   return [weights, first, second, x]
 }

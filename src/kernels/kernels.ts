@@ -333,7 +333,8 @@ export interface Kernels {
   /**
    * One side of alternating least squares, rows `from` up to `to`: x[row] moves `stepCount` steps of conjugate gradients
    * towards the solution of (gram + ridges[row] · I + Σ w·y·yᵀ) x = Σ w·y, over the row's columns of `table` with their
-   * weights. A row without columns becomes 0. Width a multiple of 4; `workspace` holds 3 · width numbers, per thread.
+   * weights. A row without columns becomes 0. Width a multiple of 4; `workspace`: `leastSquaresWorkspaceBytes`,
+   * per thread.
    */
   leastSquaresRows(
     from: number,
@@ -353,6 +354,9 @@ export interface Kernels {
 
 /** What one thread's calls of `gemm` need as `workspace`. */
 export const gemmWorkspaceBytes = 704 * 1024
+
+/** What one thread's calls of `leastSquaresRows` need: three vectors, and two scratches with weights. */
+export const leastSquaresWorkspaceBytes = (width: number): number => 12 * width + 2 * 320 + 32
 
 /** What one thread's calls of `attention` and `attentionBackward` need for sequences of up to `lengthMax`. */
 export function attentionWorkspaceBytes(lengthMax: number, headWidth: number): number {

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { assertAgreement, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
 import { sparseBlocks } from '../../test/fixtures/sparse-blocks.ts'
+import { leastSquaresWorkspaceBytes } from './kernels.ts'
 
 /** Steps divide by what is left, which grows the rounding of sums. */
 const closeSteps = { absolute: 5e-4, relative: 5e-4 }
@@ -29,7 +30,7 @@ test('rows of least squares agree with conjugate gradients in double precision',
         const gram = numbers.f32(arena, width * width, 0.01)
         // Symmetric, and small enough beside the ridge to leave the matrix positive.
         for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) gram.view[i * width + j] = gram.view[j * width + i]!
-        const workspace = arena.f32(3 * width).offset
+        const workspace = arena.bytes(leastSquaresWorkspaceBytes(width))
         kernels.leastSquaresRows(
           ...[0, rowCount, width, offsets.offset, columns.offset, values.offset, table.offset],
           ...([gram.offset, ridges.offset, stepCount, x.offset, workspace] as const),

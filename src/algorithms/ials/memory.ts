@@ -1,7 +1,7 @@
 /** Where the two sides of iALS lie in the shared memory, and how much they need. */
 
 import type { Arena } from '../../kernels/arena.ts'
-import { gemmWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
+import { gemmWorkspaceBytes, leastSquaresWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
 import { type PlacedRows, placedBytes } from '../sparse-matrix.ts'
 
 /** Users given items, or items given users. */
@@ -17,7 +17,7 @@ export interface Side {
 export const gramChunkRows = 4096
 export const gramChunkCount = (rowCount: number): number => Math.ceil(rowCount / gramChunkRows)
 
-const workspaceBytes = (dimension: number): number => gemmWorkspaceBytes + 12 * dimension
+const workspaceBytes = (dimension: number): number => gemmWorkspaceBytes + leastSquaresWorkspaceBytes(dimension)
 const sideBytes = (rowCount: number, cellCount: number, dimension: number): number =>
   placedBytes(rowCount, cellCount) +
   4 * (rowCount * (dimension + 1) + (gramChunkCount(rowCount) + 1) * dimension ** 2) +
