@@ -108,6 +108,28 @@ test('scores are added at the items a feature names, by the weight of its column
   assert.ok(scores[0]! > 1)
 })
 
+test('of more items than are kept of a feature those stay that it lifts or pushes most', () => {
+  const situations = situationsOf([1, 1, 1, 2, 2, 2], [0, 1])
+  const histories = historiesOf(
+    [
+      [0, 1, 1],
+      [2, 2, 0],
+    ],
+    3,
+  )
+  const options = { ...liftDefaults, shrinkage: 1, liftMin: 0.001 }
+  const keptOf = (itemCountMax: number) => {
+    const { offsets, items } = fitLifts(histories, situations, { ...options, itemCountMax })
+    return [0, 1].map(feature => [...items.subarray(offsets[feature], offsets[feature + 1])])
+  }
+  // Item 1 stands with feature 0 alone, item 2 with feature 1, both twice; what is not there is pushed by more than that lifts.
+  assert.deepEqual(keptOf(2), [
+    [1, 2],
+    [1, 2],
+  ])
+  assert.deepEqual(keptOf(1), [[2], [1]])
+})
+
 test('a column that is not used has no rows', () => {
   const situations = situationsOf([1, 2, 1, 2], [0, 1])
   const rows = fitLifts(

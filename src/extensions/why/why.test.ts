@@ -179,7 +179,7 @@ describe('why', () => {
     const user = await visitor(40)
     await putEvent(shop, { userId: user, itemId: itemId(3), eventType: 'buy' })
     const filterArn = await addFilter(shop, 'had', 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy")')
-    const { recommendationId, ids } = await ask('popular', { userId: user, filterArn })
+    const { recommendationId, ids } = await ask('alike', { itemId: itemId(5), userId: user, filterArn })
     const further = [100, 101].map(itemId).find(id => !ids.includes(id))!
     await putEvent(shop, { userId: user, itemId: further, eventType: 'buy' })
     const because = async (id: string) => (await why(recommendationId, id)).item.missing.because
