@@ -51,3 +51,10 @@ export function withoutRareItems(all: Interactions, countMin: number): Interacti
   const { columns, lines, users, items, times } = all
   return { columns, lines: pick(lines), users: pick(users), items: pick(items), times: pick(times) }
 }
+
+/** For sets without event types: filters tell by them what a user has met. */
+export const withEventType = (all: Interactions, eventType: string): Interactions => ({
+  ...all,
+  columns: [...all.columns, 'EVENT_TYPE'],
+  lines: all.lines.map(line => `${line},${eventType}`),
+})

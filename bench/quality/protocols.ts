@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path'
-import { type Interactions, readInteractions, withoutRareItems } from './interactions.ts'
+import { type Interactions, readInteractions, withEventType, withoutRareItems } from './interactions.ts'
 import { hitRateAt, type Metric, ndcgAt, precisionAt, recallAt, reciprocalRankAt, recordedNdcg } from './metrics.ts'
 import { readCsv } from './read-csv.ts'
 import {
@@ -201,7 +201,7 @@ export const protocols: readonly Protocol[] = [
       { title: 'NDCG@20', of: ndcgAt(20), must: 0.15, aim: 0.158 },
     ],
     split: async data => {
-      const train = await readInteractions(fileOf(data, 'gowalla'))
+      const train = withEventType(await readInteractions(fileOf(data, 'gowalla')), 'visit')
       return withColumns(train, fixedSplit(train, await readInteractions(fileOf(data, 'gowalla', 'test'))))
     },
   },
