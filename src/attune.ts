@@ -104,7 +104,7 @@ function kindsOf({ settings, clock, ids, live, serving, givenAnswers, blobs }: K
     synchroniseJobKind(settings),
     scheduleTrainingJobKind({ settings, newVersion: automaticVersion(ids) }),
     scheduleUpdateJobKind(settings),
-    importJobKind({ settings, blobs, clock }),
+    withFoldedStreams(importJobKind({ settings, blobs, clock }), live.folding),
     withFoldedStreams(exportJobKind({ settings, blobs, clock }), live.folding),
     withFoldedStreams(trainingJobKind({ dataDirectory, settings, clock }), live.folding),
     withFoldedStreams(

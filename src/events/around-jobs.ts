@@ -1,4 +1,7 @@
-/** What streamed data asks of other work: a training begins with all of it, a campaign and a start with profiles in memory. */
+/**
+ * What streamed data asks of other work: a training begins with all of it, an import takes its place behind it (of two records
+ * of one id the later segment counts), a campaign and a start have profiles in memory.
+ */
 
 import type { Log } from '../base/log.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
