@@ -96,6 +96,20 @@ function assertSame(model: BlendModel): void {
 describe('a blend answers the same from layers', () => {
   test('with vectors', () => assertSame(model))
 
+  test('the same question has the same shares, whatever was asked before', () => {
+    const plain = { ...model, params: { ...params, lifts: undefined } } as BlendModel
+    const scorer = blendScorer(plain, preparedFor(plain))
+    const rare = { allowed: { has: (item: number) => item % 100 === 7 } }
+    const ask = () => {
+      const found = scorer.quick!(histories.long)
+      return Array.from(found.best(rare, 5), item => [item, found.shareOf!(item)])
+    }
+    const first = ask()
+    assert.deepEqual(ask(), first)
+    scorer.quick!(histories.short).best({}, 25)
+    assert.deepEqual(ask(), first)
+  })
+
   test('without', () => assertSame({ ...model, params: { ...params, parts: params.parts.slice(0, 2) } }))
 
   test('where only some items may be recommended', () => {

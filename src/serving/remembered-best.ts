@@ -27,6 +27,12 @@ interface WithShares extends Scored {
   readonly shareOf: (item: number) => number
 }
 
+/** A search, and the first that it found. */
+interface Begun {
+  readonly scored: WithShares
+  readonly items: Uint32Array
+}
+
 /** FNV-1a, by numbers in place of bytes. */
 function hashOf(history: ArrayLike<number>): number {
   let hash = 0x811c9dc5
@@ -56,15 +62,16 @@ export class RememberedBest {
 
   /** `search` is asked at most once, for what is not remembered. */
   of(history: ArrayLike<number>, search: () => WithShares): WithShares {
-    let made: WithShares | undefined
-    const full = (): WithShares => {
-      made ??= search()
+    let made: Begun | undefined
+    const begun = (): Begun => {
+      made ??= beginning(search())
       return made
     }
+    const full = (): WithShares => begun().scored
     let entry: Entry | undefined
     return {
       best: (restriction, count) => {
-        entry = count <= keptCount ? this.#entryOf(history, full) : undefined
+        entry = count <= keptCount ? this.#entryOf(history, begun) : undefined
         const found = entry && amongFirst(entry, restriction, count)
         if (found) return found
         entry = undefined
@@ -79,12 +86,12 @@ export class RememberedBest {
     }
   }
 
-  #entryOf(history: ArrayLike<number>, full: () => WithShares): Entry {
+  #entryOf(history: ArrayLike<number>, begun: () => Begun): Entry {
     const key = hashOf(history)
     const late = this.#late.get(key)
     if (late && isSame(late.history, history)) return late
     const early = this.#early.get(key)
-    const entry = early && isSame(early.history, history) ? early : entryFor(history, full())
+    const entry = early && isSame(early.history, history) ? early : entryFor(history, begun())
     this.#keep(key, entry, late)
     return entry
   }
@@ -99,10 +106,19 @@ export class RememberedBest {
   }
 }
 
-function entryFor(history: ArrayLike<number>, full: WithShares): Entry {
-  const items = full.best({}, keptCount)
-  const shares = Float64Array.from(items, item => full.shareOf(item))
-  return { history: Uint32Array.from(history), items: items.slice(), shares }
+/**
+ * Every search begins with the same question, whether what it finds is remembered already or not: the sum that shares are of
+ * is exact in what was found before it was asked for, so the same question would else have other scores the second time.
+ */
+function beginning(scored: WithShares): Begun {
+  const items = scored.best({}, keptCount).slice()
+  if (items.length > 0) scored.shareOf(items[0]!)
+  return { scored, items }
+}
+
+function entryFor(history: ArrayLike<number>, { scored, items }: Begun): Entry {
+  const shares = Float64Array.from(items, item => scored.shareOf(item))
+  return { history: Uint32Array.from(history), items, shares }
 }
 
 /** Undefined where more may stand further down. */
