@@ -280,6 +280,31 @@ test('a running job keeps its lease, and its progress is stored', async () => {
   await noJobs()
 })
 
+test('of progress told in a hurry the last is stored, half a second after the one before', async () => {
+  const { report, next } = reports<JobContext>()
+  await change(newJob('a'))
+  let release = () => {}
+  start(
+    kindOf((_job, context) => {
+      report(context)
+      return new Promise<void>(resolve => {
+        release = resolve
+      })
+    }),
+  )
+  const context = await next()
+  const noted = async () => (await jobs())[0]?.progress?.note
+  context.progress({ done: 0, unit: 'steps', note: 'begun' })
+  await until(async () => (await noted()) === 'begun')
+  for (const note of ['weighing', 'chosen']) context.progress({ done: 1, unit: 'steps', note })
+  await until(() => clock.sleeperCount() === 3)
+  assert.equal(await noted(), 'begun')
+  await clock.advance(500)
+  await until(async () => (await noted()) === 'chosen')
+  release()
+  await noJobs()
+})
+
 test('a clock that jumps far ahead does not make the engine take over its own job', async () => {
   const { report, next } = reports<string>()
   const releases: (() => void)[] = []

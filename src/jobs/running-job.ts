@@ -57,6 +57,7 @@ export class RunningJob {
   readonly #ended = new AbortController()
   #progress: Progress | undefined
   #progressAtMs = Number.NEGATIVE_INFINITY
+  #isProgressDue = false
   #leaseUntilMs: number
   #isFinished = false
   readonly #sleeps = new Set<{ readonly untilMs: number }>()
@@ -109,13 +110,27 @@ export class RunningJob {
     return this.#isFinished || this.#ended.signal.aborted
   }
 
+  /** Of what is told within the time between two the last is stored when that time is over. */
   #showProgress(progress: Progress): void {
     this.#progress = progress
-    const { clock, log, job } = this.#parts
-    const nowMs = clock.nowMs()
-    if (nowMs - this.#progressAtMs < progressEveryMs) return
-    this.#progressAtMs = nowMs
-    this.beat().catch(error => log.warn({ job: job.id, err: error }, 'could not store progress'))
+    if (this.#isProgressDue) return
+    this.#isProgressDue = true
+    this.#storeWhenDue().catch(error => {
+      const { log, job } = this.#parts
+      if (!this.#ended.signal.aborted) log.warn({ job: job.id, err: error }, 'could not store progress')
+    })
+  }
+
+  async #storeWhenDue(): Promise<void> {
+    const { clock } = this.#parts
+    try {
+      const waitMs = this.#progressAtMs + progressEveryMs - clock.nowMs()
+      if (waitMs > 0) await clock.sleep(waitMs, this.#ended.signal)
+    } finally {
+      this.#isProgressDue = false
+    }
+    this.#progressAtMs = clock.nowMs()
+    await this.beat()
   }
 
   async #keepLease(): Promise<void> {
