@@ -4,7 +4,8 @@
  * events, filters and rankings, idle and beside imports and trainings; then a million items; then memory. `node:http`
  * alone, in the same run, is the baseline.
  *
- *     node bench/server/main.ts [--users 80000] [--items 100000] [--interactions 4000000] [--large-items 1000000]
+ *     node bench/server/main.ts [--users 20000] [--items 100000] [--interactions 1000000] [--dimension 64]
+ *       [--large-items 1000000] [--large-users 20000] [--large-interactions 1000000] [--large-dimension 32]
  *       [--seconds 6] [--part small,large,memory] [--toy] [--save]
  */
 
@@ -14,17 +15,19 @@ import { print, save, type Table } from '../report/results.ts'
 import { memoryRows } from './memory.ts'
 import { startShop } from './shop-server.ts'
 import { fullSpeeds, type Pace, singleSpeeds, steadySpeeds } from './speeds.ts'
-import { describing, filtering, filteringAnew, ranking, recommending, targetsOf } from './targets.ts'
+import { describing, filtering, filteringAgain, filteringAnew, ranking, recommending, targetsOf } from './targets.ts'
 import { waits } from './waits.ts'
 
 const { values: options } = parseArgs({
   options: {
-    users: { type: 'string', default: '80000' },
+    users: { type: 'string', default: '20000' },
     items: { type: 'string', default: '100000' },
-    interactions: { type: 'string', default: '4000000' },
+    interactions: { type: 'string', default: '1000000' },
+    dimension: { type: 'string', default: '64' },
     'large-items': { type: 'string', default: '1000000' },
-    'large-users': { type: 'string', default: '100000' },
-    'large-interactions': { type: 'string', default: '5000000' },
+    'large-users': { type: 'string', default: '20000' },
+    'large-interactions': { type: 'string', default: '1000000' },
+    'large-dimension': { type: 'string', default: '32' },
     seconds: { type: 'string', default: '6' },
     part: { type: 'string', default: 'small,large,memory' },
     toy: { type: 'boolean', default: false },
@@ -62,12 +65,12 @@ const steadyTimes = ['p50', 'p99', 'p99.9', 'max']
 const models: string[] = []
 
 async function smallShop(): Promise<readonly Table[]> {
-  const shop = await startShop(smallPlan, { ranks: true })
+  const shop = await startShop(smallPlan, { ranks: true, dimension: Number(options.dimension) })
   try {
     const targets = targetsOf(shop)
     models.push(shop.model)
     const { url } = shop.server
-    const all = [describing, recommending, filtering, ranking] as const
+    const all = [describing, recommending, filtering, filteringAgain, ranking] as const
     return [
       {
         title: `Full speed, ${pace.connectionCount} connections; times in milliseconds`,
@@ -78,7 +81,13 @@ async function smallShop(): Promise<readonly Table[]> {
         title: 'At a steady rate; times in milliseconds',
         columns: ['operation', 'requests', ...steadyTimes],
         rows: [
-          ...(await steadySpeeds(url, targets, [recommending, filtering, filteringAnew], pace, wantedPerSecond)),
+          ...(await steadySpeeds(
+            url,
+            targets,
+            [recommending, filtering, filteringAgain, filteringAnew],
+            pace,
+            wantedPerSecond,
+          )),
           ...(await steadySpeeds(url, targets, [ranking], pace, wantedPerSecond / 5)),
         ],
       },
@@ -94,7 +103,11 @@ async function smallShop(): Promise<readonly Table[]> {
 }
 
 async function largeShop(): Promise<readonly Table[]> {
-  const shop = await startShop(largePlan, { ranks: false, trainingMemoryMb: 1536 })
+  const shop = await startShop(largePlan, {
+    ranks: false,
+    dimension: Number(options['large-dimension']),
+    trainingMemoryMb: 1536,
+  })
   try {
     models.push(shop.model)
     const names = [recommending, filtering, filteringAnew] as const
@@ -121,10 +134,16 @@ for (const [name, measure] of Object.entries(parts)) {
 }
 const results = {
   name: 'server',
-  settings: { ...smallPlan, connectionCount: pace.connectionCount, seconds: pace.seconds },
+  settings: {
+    ...smallPlan,
+    dimension: Number(options.dimension),
+    connectionCount: pace.connectionCount,
+    seconds: pace.seconds,
+  },
   tables,
   notes: [
     'Server, load generator and the work in the background share the cores of one machine.',
+    'Each request is of another user than those before it, but where the same users are said to ask again.',
     ...models.map(model => `Model: ${model}.`),
   ],
 }

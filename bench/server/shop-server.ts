@@ -1,7 +1,8 @@
 /**
  * A started server with a shop brought to it through the API: interactions imported and trained, a campaign that recommends and
  * one that ranks, then items and a filter with a value per request. Items come after the training, so that the model is that of
- * interactions; searches of sequence models are left out, since they would take the time of the whole bench.
+ * interactions; searches of sequence models are left out, since they would take the time of the whole bench. Models then
+ * get vectors, and the server is started again with them.
  */
 
 import { createWriteStream } from 'node:fs'
@@ -16,6 +17,7 @@ import type { ShopPlan } from '../../src/demo/shop/shop-plan.ts'
 import { type Made, mainPath, type Step, settled } from '../../test/fixtures/main-path.ts'
 import { type ServerProcess, startServerProcess } from '../../test/fixtures/server-process.ts'
 import { addFilter } from './add-filter.ts'
+import { addVectors } from './with-vectors.ts'
 
 export interface ShopServer {
   readonly plan: ShopPlan
@@ -26,7 +28,7 @@ export interface ShopServer {
   readonly rankingArn: string | undefined
   /** Where the interactions lie. */
   readonly dataLocation: string
-  /** What the recommending campaign answers from. */
+  /** Of what its campaigns answer from, the parts. */
   readonly model: string
 }
 
@@ -60,7 +62,7 @@ function described(model: RecommenderModel): string {
   return `${model.items.size} items; ${names.join(', ')}`
 }
 
-async function onlyModel(dataDirectory: string): Promise<string> {
+async function anyModel(dataDirectory: string): Promise<string> {
   const folder = join(dataDirectory, 'models')
   const files = (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.artifact'))
   return described(modelOf(await readArtifact(join(folder, files[0]!))))
@@ -68,21 +70,32 @@ async function onlyModel(dataDirectory: string): Promise<string> {
 
 export interface ShopWishes {
   readonly ranks: boolean
+  /** Of the vectors that models get; 0: none. */
+  readonly dimension: number
   /** Less memory than a training takes by default: closed forms cover fewer items and are quicker. */
   readonly trainingMemoryMb?: number
 }
 
-export async function startShop(plan: ShopPlan, { ranks, trainingMemoryMb }: ShopWishes): Promise<ShopServer> {
+export async function startShop(
+  plan: ShopPlan,
+  { ranks, dimension, trainingMemoryMb }: ShopWishes,
+): Promise<ShopServer> {
   const memory: Record<string, string> =
     trainingMemoryMb === undefined ? {} : { ATTUNE_TRAINING_MEMORY_MB: String(trainingMemoryMb) }
-  const server = await startServerProcess({ env: { ATTUNE_SEQUENCE_MINUTES: '0', ...memory } })
+  const env = { ATTUNE_SEQUENCE_MINUTES: '0', ...memory }
+  let server = await startServerProcess({ env })
   try {
     await writeShop(join(server.dataDirectory, 'buckets/bench'), plan)
     const made = await take(server, mainPath('bench', dataLocation, 'aws-user-personalization-v2'), {})
-    const model = await onlyModel(server.dataDirectory)
     const rankingSteps = mainPath('ranking', dataLocation, 'aws-personalized-ranking-v2').slice(4)
     const ranking = ranks ? await take(server, rankingSteps, made) : undefined
     const filterArn = await addFilter(server, made['dataset group']!, 's3://bench/items.csv')
+    if (dimension > 0) {
+      await server.stop()
+      await addVectors(server.dataDirectory, dimension)
+      server = await startServerProcess({ env, dataDirectory: server.dataDirectory })
+    }
+    const model = await anyModel(server.dataDirectory)
     return { plan, server, made, filterArn, rankingArn: ranking?.campaign, dataLocation, model }
   } catch (error) {
     await server.discard()

@@ -9,30 +9,42 @@ import { signed } from './signed-requests.ts'
 export const describing = 'DescribeCampaign'
 export const recommending = 'GetRecommendations'
 export const filtering = 'GetRecommendations, filtered'
+/** Of few users who have done nothing since they last asked. */
+export const filteringAgain = 'GetRecommendations, filtered, 1,000 users again'
 /** Every request has a value that none had before. */
 export const filteringAnew = 'GetRecommendations, filtered by a new value'
 export const ranking = 'GetPersonalizedRanking of 500'
 
-export type Target = typeof describing | typeof recommending | typeof filtering | typeof filteringAnew | typeof ranking
+export type Target =
+  | typeof describing
+  | typeof recommending
+  | typeof filtering
+  | typeof filteringAgain
+  | typeof filteringAnew
+  | typeof ranking
 
 /** Requests by target; `count` of them where each must be another. */
 export type Targets = Readonly<Record<Target, (count?: number) => readonly string[]>>
 
-const askedCount = 1000
+/** More users than a server remembers answers of, so that each request costs a search. */
+const askedCount = 20_000
+const againCount = 1000
 const rankedCount = 500
 
 export function targetsOf({ plan, server, made, filterArn, rankingArn }: ShopServer): Targets {
   const { url, credentials } = server
   const campaignArn = made.campaign
-  let lastValue = 0
+  let [lastValue, lastUser] = [0, 0]
+  const asked = (n: number, more: object) => {
+    const input = { campaignArn, userId: userIdOf(n % plan.userCount), ...more }
+    return signed(url, credentials, { path: '/recommendations', input })
+  }
   const asking =
     (more: (n: number) => object) =>
-    (count = askedCount) =>
-      Array.from({ length: count }, (_, n) => {
-        const input = { campaignArn, userId: userIdOf(n % plan.userCount), ...more(n) }
-        return signed(url, credentials, { path: '/recommendations', input })
-      })
-  const ranks = (count = askedCount) =>
+    (count = Math.min(askedCount, Math.max(againCount, plan.userCount))) =>
+      Array.from({ length: count }, (_, n) => asked(lastUser++, more(n)))
+  const again = () => Array.from({ length: againCount }, (_, n) => asked(n, filteredBy(filterArn, n)))
+  const ranks = (count = againCount) =>
     Array.from({ length: count }, (_, n) => {
       const inputList = Array.from({ length: Math.min(rankedCount, plan.itemCount) }, (_, at) =>
         itemIdOf((n * 31 + at * 7) % plan.itemCount),
@@ -44,6 +56,7 @@ export function targetsOf({ plan, server, made, filterArn, rankingArn }: ShopSer
     [describing]: () => [signed(url, credentials, { target: 'DescribeCampaign', input: { campaignArn } })],
     [recommending]: asking(() => ({})),
     [filtering]: asking(n => filteredBy(filterArn, n)),
+    [filteringAgain]: again,
     [filteringAnew]: asking(() => filteredByNew(filterArn, lastValue++)),
     [ranking]: ranks,
   }

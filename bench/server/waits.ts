@@ -18,8 +18,10 @@ const names = [describing, recommending, filtering] as const
 /** All three at a fixed rate for as long as the work lasts. */
 async function during(work: () => Promise<unknown>, url: string, targets: Targets, pace: Pace, rate: number) {
   const { connectionCount } = pace
-  const loads = names.map(name =>
-    startLoad({ host, port: portOf(url), requests: targets[name](), connectionCount, requestsPerSecond: rate }),
+  // Signed before any of them starts.
+  const requests = names.map(name => targets[name]())
+  const loads = requests.map(each =>
+    startLoad({ host, port: portOf(url), requests: each, connectionCount, requestsPerSecond: rate }),
   )
   const startMs = performance.now()
   await work()
