@@ -11,14 +11,16 @@ import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import { crashPoint } from '../base/crash-points.ts'
+import type { Log } from '../base/log.ts'
 import { randomUuid } from '../base/random.ts'
 import { makeLastingFolder } from '../base/sync-path.ts'
 import type { Segment } from '../datasets/segment.ts'
+import type { Priority } from '../jobs/priority.ts'
 import { parseArn } from '../resources/arn.ts'
 import { isDeleting } from '../resources/status.ts'
 import type { EventLog } from '../storage/event-log.ts'
 import type { Records, ResourceRecord } from '../storage/records.ts'
-import { writeFoldedSegment } from './fold-segment.ts'
+import { foldSegment } from './fold-elsewhere.ts'
 import { schemaOf, sourceBodyOf, streamOf } from './group-source.ts'
 
 export interface FoldParts {
@@ -27,6 +29,8 @@ export interface FoldParts {
   readonly eventLog: EventLog
   readonly clock: Clock
   readonly memoryMb: number
+  readonly priority: Priority
+  readonly log: Log
 }
 
 export interface Folding {
@@ -150,7 +154,7 @@ class Folder implements Folding {
     const file = `segments/put-${randomUuid()}.parquet`
     const absolute = ({ file }: Pick<Segment, 'file'>) => join(dataDirectory, file)
     await makeLastingFolder(join(dataDirectory, 'segments'))
-    const counts = await writeFoldedSegment({
+    const order = {
       type: datasetType,
       schema: await schemaOf(records, dataset),
       rowsFile: join(workDirectory, 'rows.json'),
@@ -160,7 +164,8 @@ class Folder implements Folding {
       segmentFile: absolute({ file }),
       temporaryDirectory: workDirectory,
       memoryMb,
-    })
+    }
+    const counts = await foldSegment(order, this.#parts)
     crashPoint('fold.before-commit')
     const added: Segment = { file, ...counts, origin: 'put', createdAtMs: clock.nowMs() }
     const isListed = await this.#commit(dataset, added, merged, rows.through)

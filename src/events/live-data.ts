@@ -124,7 +124,7 @@ export function createLiveData(parts: LiveDataParts): LiveData {
   const profiles = new LiveProfiles({ dataDirectory, records: parts.records, eventLog, log, ...bounds })
   const see = watching({ profiles, eventLog, forget: arn => folding.forget(arn), complain })
   const records = observed(parts.records, changes => changes.forEach(see))
-  const folding = createFolding({ dataDirectory, records, eventLog, clock, memoryMb })
+  const folding = createFolding({ dataDirectory, records, eventLog, clock, memoryMb, log, priority: bounds.priority })
   const queue = new FoldQueue({ ...parts, records })
   const onStreamed = ({ arn }: ResourceRecord): void => {
     queue.add(arn).catch(complain('could not queue the folding of a stream'))

@@ -61,7 +61,7 @@ interface Group {
 const streamedMax = 200_000
 
 /** Calls applied before other requests get their turn. */
-const appliedAtOnce = 64
+const appliedAtOnce = 16
 
 const bytesPerMb = 1024 * 1024
 

@@ -56,7 +56,8 @@ export class LiveProfile implements GroupProfile {
   readonly #ofUsers: InteractionStore
   readonly #ofSessions: InteractionStore
   readonly #sessions: TextTable
-  readonly #sessionUsers: number[]
+  /** One more than the row of the user; 0: nobody's. */
+  #sessionUsers: Uint32Array<ArrayBuffer>
   readonly #eventIds: TextTable
   readonly impressions: ImpressionCounts
 
@@ -68,7 +69,7 @@ export class LiveProfile implements GroupProfile {
     this.#ofUsers = new InteractionStore(parts.interactions)
     this.#ofSessions = new InteractionStore(parts.anonymous)
     this.#sessions = new TextTable(parts.sessions)
-    this.#sessionUsers = Array.from(parts.sessionUsers, user => user - 1)
+    this.#sessionUsers = parts.sessionUsers
     this.#eventIds = new TextTable(parts.eventIds)
     this.impressions = new ImpressionCounts(parts.impressions)
   }
@@ -106,7 +107,7 @@ export class LiveProfile implements GroupProfile {
   sessionHistory(sessionId: string): InteractionsOfUser | undefined {
     const session = this.#sessions.indexOf(sessionId)
     if (session < 0) return undefined
-    const user = this.#sessionUsers[session] ?? -1
+    const user = this.#userOf(session)
     return user < 0 ? this.#ofSessions.historyOf(session, this.eventTypes) : this.interactionsOf(user)
   }
 
@@ -129,7 +130,7 @@ export class LiveProfile implements GroupProfile {
     }
     const session = event.sessionId === undefined ? -1 : this.#sessionOf(event.sessionId)
     if (event.userId !== undefined) this.#join(session, this.users.rowOf(event.userId))
-    const user = event.userId === undefined ? (this.#sessionUsers[session] ?? -1) : this.users.rowOf(event.userId)
+    const user = event.userId === undefined ? this.#userOf(session) : this.users.rowOf(event.userId)
     if (user < 0 && session < 0) return
     const isNew = user >= 0 ? this.#ofUsers.add(user, interaction) : this.#ofSessions.add(session, interaction)
     if (isNew) for (const id of event.shownIds ?? []) this.impressions.add(id)
@@ -149,14 +150,23 @@ export class LiveProfile implements GroupProfile {
 
   #sessionOf(sessionId: string): number {
     const session = this.#sessions.add(sessionId)
-    this.#sessionUsers[session] ??= -1
+    if (session >= this.#sessionUsers.length) {
+      const grown = new Uint32Array(Math.max(16, session + 1, (this.#sessionUsers.length * 3) >> 1))
+      grown.set(this.#sessionUsers)
+      this.#sessionUsers = grown
+    }
     return session
+  }
+
+  /** -1: nobody, or no session. */
+  #userOf(session: number): number {
+    return (this.#sessionUsers[session] ?? 0) - 1
   }
 
   /** The first user that a session is seen with gets what was done in it. */
   #join(session: number, user: number): void {
-    if (session < 0 || (this.#sessionUsers[session] ?? -1) >= 0) return
-    this.#sessionUsers[session] = user
+    if (session < 0 || this.#userOf(session) >= 0) return
+    this.#sessionUsers[session] = user + 1
     for (const interaction of this.#ofSessions.allOf(session)) this.#ofUsers.add(user, interaction)
   }
 }

@@ -34,8 +34,8 @@ export function note(file: LogFile, { sequence, stream }: LogEntry, byteCount: n
   file.streams.set(stream, sequence)
 }
 
-/** Entries at a time; the event loop breathes in between. */
-const entriesPerBatch = 64
+/** Entries at a time; the event loop breathes in between. Of ten events each, 64 of them take a profile 3 to 10 ms. */
+const entriesPerBatch = 16
 
 export async function* framesOf(file: LogFile): AsyncGenerator<readonly { entry: LogEntry; byteCount: number }[]> {
   const bytes = await readFile(file.path)
