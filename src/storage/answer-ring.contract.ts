@@ -109,6 +109,25 @@ export function answerRingContract({ name, open }: RingUnderTest): void {
       await next.close()
     }))
 
+  test(`${name}: removals at the same time all happen, and take nothing else`, () =>
+    inDirectory(async directory => {
+      const first = await open(directory, 1e6)
+      const text = (at: number): string => `"${'abcd'.charAt(at % 4).repeat(2000)}"`
+      for (let at = 0; at < 200; at++) first.add(`id-${at}`, text(at))
+      await first.close()
+      const ring = await open(directory, 1e6)
+      await Promise.all(['a', 'b', 'c'].map(letter => ring.remove(one => one.startsWith(`"${letter}`))))
+      await ring.close()
+      const next = await open(directory, 1e6)
+      const left = await collected(next.former(1e6))
+      const ids = Array.from({ length: 50 }, (_, at) => `id-${4 * at + 3}`)
+      assert.deepEqual(
+        left.map(({ id }) => id),
+        ids,
+      )
+      await next.close()
+    }))
+
   test(`${name}: an answer larger than the ring is not kept, and is counted`, () =>
     inDirectory(async directory => {
       const ring = await open(directory, 1000)

@@ -50,6 +50,7 @@ class FileAnswerRing implements AnswerRing {
   /** Handed to the disk and not known to be there. */
   #writing: Buffer[] = []
   #flushing: Promise<void> | undefined
+  #removal: Promise<void> = Promise.resolve()
   #hurry = new AbortController()
   #droppedCount = 0
   #isInTrouble = false
@@ -106,7 +107,21 @@ class FileAnswerRing implements AnswerRing {
     }
   }
 
-  async remove(isUnwanted: (text: string) => boolean): Promise<void> {
+  /** One after the other: each writes the same files anew. */
+  remove(isUnwanted: (text: string) => boolean): Promise<void> {
+    const removal = this.#removal.then(() => this.#remove(isUnwanted))
+    this.#removal = removal.catch(() => undefined)
+    return removal
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#hurry.abort()
+    await this.#flushing
+    await this.#removal
+  }
+
+  async #remove(isUnwanted: (text: string) => boolean): Promise<void> {
     await this.#flushing
     const older = [...this.#segments]
     // What is added from now on is written behind them.
@@ -116,12 +131,6 @@ class FileAnswerRing implements AnswerRing {
       // It made room for newer ones meanwhile.
       if (!this.#segments.includes(segment)) await rm(segment.path, { force: true })
     }
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true
-    this.#hurry.abort()
-    await this.#flushing
   }
 
   #drop(what?: string): false {
