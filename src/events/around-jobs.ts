@@ -1,5 +1,5 @@
 /**
- * What streamed data asks of other work: a training begins with all of it, an import takes its place behind it (of two records
+ * What streamed data asks of other work: a training and an export begin with all of it, an import takes its place behind it (of two records
  * of one id the later segment counts), a campaign and a start have profiles in memory.
  */
 
