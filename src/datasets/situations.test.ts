@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { writeValueSegment } from '../../test/fixtures/value-segment.ts'
 import { featuresAt, type Situations } from '../algorithms/situations.ts'
 import { parseSchema } from './avro.ts'
+import { isLeftIn } from './item-columns.ts'
 import { situationColumnsOf } from './situation-columns.ts'
 import { readSnapshot, type SnapshotSpec } from './snapshot.ts'
 
@@ -109,4 +110,12 @@ test('own columns of interactions, categories and numbers, as the configuration 
   assert.deepEqual(namesOf({ excludedDatasetColumns: { Interactions: ['DEVICE'] } }), ['HOUR'])
   assert.deepEqual(namesOf({ includedDatasetColumns: { INTERACTIONS: ['DEVICE'] } }), ['DEVICE'])
   assert.deepEqual(namesOf({ excludedDatasetColumns: { ITEMS: ['DEVICE'] } }), ['DEVICE', 'HOUR'])
+})
+
+test('a column that is excluded, or not among those that are included, is left out of its dataset', () => {
+  const isTypeIn = (config: Parameters<typeof isLeftIn>[2]) => isLeftIn('EVENT_TYPE', 'INTERACTIONS', config)
+  assert.equal(isTypeIn(undefined), true)
+  assert.equal(isTypeIn({ excludedDatasetColumns: { ITEMS: ['EVENT_TYPE'] } }), true)
+  assert.equal(isTypeIn({ excludedDatasetColumns: { Interactions: ['EVENT_TYPE'] } }), false)
+  assert.equal(isTypeIn({ includedDatasetColumns: { INTERACTIONS: ['DEVICE'] } }), false)
 })

@@ -111,3 +111,25 @@ test('many rows of one moment stay in file order', async () => {
   assert.deepEqual([...histories.items.subarray(0, 4)], [0, 2919, 838, 3757])
   assert.equal(histories.items.length, 5000)
 })
+
+test('types and times of events are read beside histories where they are asked for, and only types that differ', async () => {
+  const columns = 'USER_ID, ITEM_ID, TIMESTAMP, EVENT_TYPE, DEVICE'
+  const file = await segment(
+    'types.parquet',
+    columns,
+    `('u','a',3::bigint,'view','tv'), ('u','b',1,'buy',null), ('v','a',2,null,'pc')`,
+  )
+  const context = { contextColumns: [{ name: 'DEVICE', kind: 'category' } as const] }
+  const { events, histories, situations } = await read(spec([file], { ...context, events: { readsTypes: true } }))
+  assert.deepEqual(events?.types?.values, ['buy', 'view'])
+  assert.deepEqual([...(events?.types?.codes ?? [])], [1, 2, 0])
+  assert.deepEqual([...(events?.times ?? [])], [1, 3, 2])
+  assert.deepEqual([...(histories.origin?.interactions ?? [])], [0, 1, 2])
+  assert.deepEqual([...situations!.contexts[0]!], [0, 2, 1], 'a context stays one of its own')
+  assert.equal(situations!.columns.length, 1)
+  const left = await read(spec([file], { events: { readsTypes: false } }))
+  assert.deepEqual([left.events?.types, [...left.events!.times]], [undefined, [1, 3, 2]])
+  const buys = await read(spec([file], { events: { readsTypes: true }, eventRules: [{ eventType: 'buy', weight: 1 }] }))
+  assert.equal(buys.events?.types, undefined, 'of one type alone')
+  assert.equal((await read(spec([file]))).events, undefined)
+})
