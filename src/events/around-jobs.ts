@@ -1,6 +1,6 @@
 /**
- * What streamed data asks of other work: a training and an export begin with all of it, an import takes its place behind it (of two records
- * of one id the later segment counts), a campaign and a start have profiles in memory.
+ * What streamed data asks of other work: a training and an export begin with all of it, an import takes its place behind it (of
+ * two records of one id the later segment counts), a campaign and a start have profiles in memory.
  */
 
 import type { Log } from '../base/log.ts'
