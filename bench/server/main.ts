@@ -6,16 +6,25 @@
  *
  *     node bench/server/main.ts [--users 20000] [--items 100000] [--interactions 1000000] [--dimension 64]
  *       [--large-items 1000000] [--large-users 20000] [--large-interactions 1000000] [--large-dimension 32]
- *       [--seconds 6] [--part small,large,memory] [--toy] [--save]
+ *       [--seconds 6] [--part small,calm,large,memory] [--calm-seconds 25] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
 import type { ShopPlan } from '../../src/demo/shop/shop-plan.ts'
 import { print, save, type Table } from '../report/results.ts'
 import { memoryRows } from './memory.ts'
-import { startShop } from './shop-server.ts'
+import { type ShopServer, startShop } from './shop-server.ts'
 import { fullSpeeds, type Pace, singleSpeeds, steadySpeeds } from './speeds.ts'
-import { describing, filtering, filteringAgain, filteringAnew, ranking, recommending, targetsOf } from './targets.ts'
+import {
+  describing,
+  filtering,
+  filteringAgain,
+  filteringAnew,
+  ranking,
+  recommending,
+  type Targets,
+  targetsOf,
+} from './targets.ts'
 import { waits } from './waits.ts'
 
 const { values: options } = parseArgs({
@@ -29,6 +38,7 @@ const { values: options } = parseArgs({
     'large-interactions': { type: 'string', default: '1000000' },
     'large-dimension': { type: 'string', default: '32' },
     seconds: { type: 'string', default: '6' },
+    'calm-seconds': { type: 'string', default: '25' },
     part: { type: 'string', default: 'small,large,memory' },
     toy: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
@@ -55,6 +65,8 @@ const largePlan: ShopPlan = options.toy
 const pace: Pace = options.toy
   ? { seconds: 0.3, connectionCount: 2 }
   : { seconds: Number(options.seconds), connectionCount: 16 }
+/** Thousands of requests in each state, or the slowest hundredth is a few of them. */
+const calmPace: Pace = options.toy ? pace : { ...pace, seconds: Number(options['calm-seconds']) }
 /** What the design asks for: so many answers a second, 99 of 100 under 10 ms. */
 const wantedPerSecond = options.toy ? 100 : 1000
 /** Far below what the server can do: times beside other work are to show waiting, not queueing. */
@@ -91,12 +103,25 @@ async function smallShop(): Promise<readonly Table[]> {
           ...(await steadySpeeds(url, targets, [ranking], pace, wantedPerSecond / 5)),
         ],
       },
-      {
-        title: `${calmPerSecond} requests a second of each; times in milliseconds`,
-        columns: ['operation', 'seconds', 'requests', ...steadyTimes, 'p99 to idle'],
-        rows: await waits(shop, targets, pace, calmPerSecond),
-      },
+      await calm(shop, targets),
     ]
+  } finally {
+    await shop.server.discard()
+  }
+}
+
+const calm = async (shop: ShopServer, targets: Targets): Promise<Table> => ({
+  title: `${calmPerSecond} requests a second of each; times in milliseconds`,
+  columns: ['operation', 'seconds', 'requests', ...steadyTimes, 'p99 to idle'],
+  rows: await waits(shop, targets, calmPace, calmPerSecond),
+})
+
+/** What `small` ends with, by itself. */
+async function calmShop(): Promise<readonly Table[]> {
+  const shop = await startShop(smallPlan, { ranks: false, dimension: Number(options.dimension) })
+  try {
+    models.push(shop.model)
+    return [await calm(shop, targetsOf(shop))]
   } finally {
     await shop.server.discard()
   }
@@ -127,7 +152,7 @@ const memory = async (): Promise<readonly Table[]> => [
   { title: 'Memory of the server beside Node itself', ...(await memoryRows(memoryStep)) },
 ]
 
-const parts = { small: smallShop, large: largeShop, memory } as const
+const parts = { small: smallShop, calm: calmShop, large: largeShop, memory } as const
 const tables: Table[] = []
 for (const [name, measure] of Object.entries(parts)) {
   if (options.part.split(',').includes(name)) tables.push(...(await measure()))
