@@ -1,6 +1,7 @@
 /**
- * Job kind `schedule-update`: every interval, while a version is the newest FULL one of its solution, it is brought up to date
- * when it is deployed and new data have come [doc: control-plane page, 9.6]. The work is a job of its own (`refresh`, in
+ * Job kind `schedule-update`: every interval, while a version trained with FULL is the newest of its solution, it is brought up
+ * to date when it is deployed and new data have come [doc: control-plane page, 9.6]; a version made of it with UPDATE ends
+ * that [doc: runtime page, 5.4]. The work is a job of its own (`refresh`, in
  * `training`), with the version for its subject, so that two never run at the same time.
  */
 
@@ -12,13 +13,11 @@ import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { endless, enqueue } from './new-job.ts'
 import { type UpdatedBody, updateIntervalMs, updating } from './update-interval.ts'
 
-const newestFull = async (
-  read: RecordReader,
-  { account, region, parent }: ResourceRecord,
-): Promise<ResourceRecord | undefined> => {
-  const scope = { kind: 'solution-version', account, region, statuses: ['ACTIVE'], order: 'newest' } as const
-  const versions = await read.list({ ...scope, ...(parent === null ? {} : { parent }) })
-  return versions.find(({ body }) => body.trainingMode === 'FULL')
+async function isNewestAndFull(read: RecordReader, version: ResourceRecord): Promise<boolean> {
+  const { account, region, parent, arn, body } = version
+  const scope = { kind: 'solution-version', account, region, statuses: ['ACTIVE'], order: 'newest', limit: 1 } as const
+  const [newest] = await read.list({ ...scope, ...(parent === null ? {} : { parent }) })
+  return newest?.arn === arn && body.trainingMode === 'FULL'
 }
 
 async function isDeployed(read: RecordReader, { account, region, group, arn }: ResourceRecord): Promise<boolean> {
@@ -39,7 +38,7 @@ export const scheduleUpdateJobKind = (settings: Pick<Settings, 'updateIntervalMs
       const nowMs = clock.nowMs()
       const lookAgain = enqueue(updating(version.arn, intervalMs), nowMs)
       if (isCreating(version.status)) return [lookAgain]
-      if (version.arn !== (await newestFull(read, version))?.arn) return []
+      if (!(await isNewestAndFull(read, version))) return []
       const types = ['INTERACTIONS', 'ITEMS'] as const
       const isWanted =
         (await isDeployed(read, version)) && (await hasDataUnseenBy(version, read, version.group ?? '', types))

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Personalize } from '@aws-sdk/client-personalize'
+import { PersonalizeEvents } from '@aws-sdk/client-personalize-events'
 import { startAttune, type TestAttune } from '../../src/testing/start-attune.ts'
 import { beginImport, clientsOf, filledShop, popularity, type Shop } from './small-shop.ts'
 
@@ -59,6 +60,24 @@ test('a solution trains first an hour after it was made, then every 7 days, if i
   assert.deepEqual(await versions(shop.control, solutionArn), [first, third])
   await attune.advance({ days: 30 })
   assert.deepEqual(await versions(shop.control, solutionArn), [first, third], 'what came was learned')
+})
+
+test('interactions that were streamed are new data, too', async context => {
+  await using attune = await start()
+  const shop = await filledShop(attune)
+  const { control, datasetGroupArn } = shop
+  const solutionArn = await solutionOf(attune, shop)
+  const { trackingId } = await control.createEventTracker({ name: 'site', datasetGroupArn })
+  await attune.advance({ hours: 1 })
+  const events = new PersonalizeEvents({ ...attune.client, maxAttempts: 1 })
+  context.after(() => events.destroy())
+  const eventList = [{ eventType: 'view', itemId: 'item-1', sentAt: attune.now() }]
+  await events.putEvents({ trackingId, sessionId: 's', userId: 'user-1', eventList })
+  await attune.advance({ days: 7 })
+  assert.deepEqual(await versions(control, solutionArn), [
+    'AUTOMATIC FULL ACTIVE 2026-01-01T01:00',
+    'AUTOMATIC FULL ACTIVE 2026-01-08T01:00',
+  ])
 })
 
 test('a version made within the hour takes the place of the first automatic one, and the days count from it', async () => {

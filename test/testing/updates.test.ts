@@ -93,6 +93,24 @@ test('other recipes, and a server that is told so, stay as they were trained; th
   assert.equal(await known('aws-user-personalization-v2', { updateIntervalMs: 60_000 }), true)
 })
 
+test('a version made of it with UPDATE takes its place, and it is updated no more', async () => {
+  await using attune = await start()
+  const deployed = await deploy(attune, 'aws-user-personalization')
+  const { control } = deployed.shop
+  const { solutionVersion } = await control.describeSolutionVersion(deployed)
+  const { solutionArn } = solutionVersion ?? {}
+  await attune.advance({ minutes: 30 })
+  const { solutionVersionArn } = await control.createSolutionVersion({ solutionArn, trainingMode: 'UPDATE' })
+  await attune.quiet()
+  assert.equal((await control.describeSolutionVersion({ solutionVersionArn })).solutionVersion?.status, 'ACTIVE')
+  await importCsv(attune, deployed.shop, 'novelty', noveltyCsv, true)
+  await attune.advance({ hours: 6 })
+  assert.equal(await deployed.knowsNovelty(), false)
+  await control.updateCampaign({ campaignArn: deployed.campaignArn, solutionVersionArn })
+  await attune.advance({ hours: 6 })
+  assert.equal(await deployed.knowsNovelty(), false, 'nor is one that was not trained in full')
+})
+
 test('trends are found anew as often as their time steps are long', async () => {
   await using attune = await start()
   const deployed = await deploy(attune, 'aws-trending-now', { trend_discovery_frequency: '1 day' })
