@@ -1,12 +1,9 @@
-/** Biases, GELU in the tanh form of Hendrycks and Gimpel (2016), ReLU, and their gradients. */
+/** Biases, GELU in the tanh form of Hendrycks and Gimpel (2016), and their gradients. */
 
 import { f32At } from './arena.ts'
 import type { Kernels } from './kernels.ts'
 
-type Activations = Pick<
-  Kernels,
-  'addBias' | 'addColumnSums' | 'biasGelu' | 'biasGeluBackward' | 'biasRelu' | 'biasReluBackward'
->
+type Activations = Pick<Kernels, 'addBias' | 'addColumnSums' | 'biasGelu' | 'biasGeluBackward'>
 
 const root = Math.sqrt(2 / Math.PI)
 const tanhOf = (x: number): number => Math.tanh(root * (x + 0.044715 * x ** 3))
@@ -43,19 +40,6 @@ export const activations = (memory: WebAssembly.Memory): Activations => {
       const [X, dO, dX, dB] = [f32(x), f32(outGradient), f32(xGradient), f32(biasGradient)]
       each(count, width, (at, column) => {
         dX[at] = dO[at]! * geluSlope(X[at]!)
-        dB[column]! += dX[at]!
-      })
-    },
-    biasRelu(count, width, bias, x, out) {
-      const [B, X, O] = [f32(bias), f32(x), f32(out)]
-      each(count, width, (at, column) => {
-        O[at] = Math.max(0, X[at]! + B[column]!)
-      })
-    },
-    biasReluBackward(count, width, out, outGradient, xGradient, biasGradient) {
-      const [O, dO, dX, dB] = [f32(out), f32(outGradient), f32(xGradient), f32(biasGradient)]
-      each(count, width, (at, column) => {
-        dX[at] = O[at]! > 0 ? dO[at]! : 0
         dB[column]! += dX[at]!
       })
     },

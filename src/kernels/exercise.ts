@@ -5,7 +5,13 @@
 
 import { seededRandom } from '../base/random.ts'
 import type { Block } from './arena.ts'
-import { attentionWorkspaceBytes, gemmWorkspaceBytes, leastSquaresWorkspaceBytes } from './kernels.ts'
+import {
+  attentionWorkspaceBytes,
+  finishing,
+  gemmWorkspaceBytes,
+  leastSquaresWorkspaceBytes,
+  packedBytes,
+} from './kernels.ts'
 import type { KernelSpace } from './wasm-kernels.ts'
 
 export const exerciseBytes = 4 * 1024 * 1024
@@ -21,7 +27,14 @@ type Floats = Block<Float32Array>
 /** Everything the kernels wrote, end to end. */
 export function exercise(space: KernelSpace): Float32Array {
   const mark = space.arena.mark()
-  const outputs = [...products(space), ...layers(space), ...attentionOf(space), ...losses(space), ...solvers(space)]
+  const outputs = [
+    ...products(space),
+    ...packedProducts(space),
+    ...layers(space),
+    ...attentionOf(space),
+    ...losses(space),
+    ...solvers(space),
+  ]
   const copy = Float32Array.from(outputs.flatMap(({ view }) => Array.from(view)))
   space.arena.release(mark)
   return copy
@@ -57,6 +70,29 @@ function products(space: KernelSpace): readonly Floats[] {
   kernels.gemm(hidden, width + 3, 300, a, 1, hidden, b, hidden, 1, at[1], hidden, 0, workspace)
   kernels.gemm(rowCount, width, hidden, a, hidden, 1, b, 1, hidden, at[2], hidden, 1, workspace)
   return outs
+}
+
+/** With all that can become of the sums, deeper than a block of the depth; and products of columns. */
+function packedProducts(space: KernelSpace): readonly Floats[] {
+  const { kernels, arena } = space
+  const workspace = arena.bytes(gemmWorkspaceBytes)
+  const [a, b, bias] = [
+    numbers(space, rowCount * 300, 21),
+    numbers(space, 300 * hidden, 22),
+    numbers(space, hidden, 23),
+  ]
+  const packed = arena.bytes(packedBytes(300, hidden))
+  kernels.packMatrix(300, hidden, b.offset, hidden, 1, packed)
+  const outs = Object.values(finishing).map(finish => {
+    const [out, other] = [zeros(space, rowCount * hidden), numbers(space, rowCount * hidden, 24).offset]
+    const product = [rowCount, hidden, 300, a.offset, 300, packed, bias.offset, finish, other] as const
+    kernels.multiplyPacked(...product, out.offset, hidden, workspace)
+    return out
+  })
+  const [gradient, sums] = [numbers(space, 300 * hidden, 25), zeros(space, hidden)]
+  const columns = [rowCount, 300, hidden, a.offset, 300, b.offset, hidden] as const
+  kernels.addColumnProducts(...columns, gradient.offset, hidden, sums.offset, workspace)
+  return [...outs, gradient, sums]
 }
 
 function layers(space: KernelSpace): readonly Floats[] {

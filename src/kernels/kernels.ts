@@ -31,6 +31,45 @@ export interface Kernels {
     workspace: Offset,
   ): void
 
+  /** B (k × n, any strides) as `multiplyPacked` takes it: `packedBytes(k, n)` at `to`, for this build of the kernels alone. */
+  packMatrix(k: number, n: number, b: Offset, bRowStride: number, bColumnStride: number, to: Offset): void
+  /**
+   * C (m × n) = A (m × k, by rows) · B + bias, where `packed` is B of `packMatrix` and `bias` may be 0 for none; then what
+   * `finish` says (`finishing`): nothing, + `other`, which lies like C and may be C; ReLU; or 0 where `other` is not above 0.
+   * `workspace` as for `gemm`. The same sums as those of `gemm`.
+   */
+  multiplyPacked(
+    m: number,
+    n: number,
+    k: number,
+    a: Offset,
+    aRowStride: number,
+    packed: Offset,
+    bias: Offset,
+    finish: number,
+    other: Offset,
+    c: Offset,
+    cRowStride: number,
+    workspace: Offset,
+  ): void
+  /**
+   * C (m × n) += Aᵀ·B of k rows each, and sums (n) += the rows of B unless `sums` is 0: the gradients of a layer's matrix and
+   * bias. `workspace` as for `gemm`.
+   */
+  addColumnProducts(
+    k: number,
+    m: number,
+    n: number,
+    a: Offset,
+    aRowStride: number,
+    b: Offset,
+    bRowStride: number,
+    c: Offset,
+    cRowStride: number,
+    sums: Offset,
+    workspace: Offset,
+  ): void
+
   /** out[i] = table[indices[i]], or out[i] += table[indices[i]]. Indices are u32, widths multiples of 4. */
   gatherRows(count: number, width: number, table: Offset, indices: Offset, out: Offset, accumulate: Flag): void
   /** table[indices[i]] += rows[i]; an index may occur again. Width a multiple of 4. */
@@ -100,17 +139,6 @@ export interface Kernels {
     count: number,
     width: number,
     x: Offset,
-    outGradient: Offset,
-    xGradient: Offset,
-    biasGradient: Offset,
-  ): void
-  /** out = max(0, x + bias); `out` may be `x`. Width a multiple of 4. */
-  biasRelu(count: number, width: number, bias: Offset, x: Offset, out: Offset): void
-  /** xGradient = outGradient where out > 0, else 0; biasGradient += its column sums. `xGradient` may be `outGradient`. */
-  biasReluBackward(
-    count: number,
-    width: number,
-    out: Offset,
     outGradient: Offset,
     xGradient: Offset,
     biasGradient: Offset,
@@ -357,6 +385,12 @@ export const gemmWorkspaceBytes = 704 * 1024
 
 /** What one thread's calls of `leastSquaresRows` need: three vectors, and two scratches with weights. */
 export const leastSquaresWorkspaceBytes = (width: number): number => 12 * width + 2 * 320 + 32
+
+/** What becomes of the sums of `multiplyPacked`. */
+export const finishing = { none: 0, add: 1, relu: 2, gate: 3 } as const
+
+/** What `packMatrix` writes: columns are filled up to a multiple of 16. */
+export const packedBytes = (k: number, n: number): number => 4 * k * 16 * Math.ceil(n / 16)
 
 /** What one thread's calls of `attention` and `attentionBackward` need for sequences of up to `lengthMax`. */
 export function attentionWorkspaceBytes(lengthMax: number, headWidth: number): number {

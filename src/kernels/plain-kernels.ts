@@ -12,6 +12,7 @@ import { halfByteCodes } from './half-byte-codes.ts'
 import type { Kernels } from './kernels.ts'
 import { layerNorm } from './layer-norm.ts'
 import { leastSquares } from './least-squares.ts'
+import { packed } from './packed.ts'
 import { rows } from './rows.ts'
 import { screen } from './screen.ts'
 import { softmax } from './softmax.ts'
@@ -21,6 +22,7 @@ import { vectors } from './vectors.ts'
 
 export const plainKernels = (memory: WebAssembly.Memory): Kernels => ({
   ...gemm(memory),
+  ...packed(memory),
   ...rows(memory),
   ...vectors(memory),
   ...exponential(memory),

@@ -6,20 +6,24 @@
  * The second line's last step runs on the rows that go on: all of them, or in the last block those with a loss.
  */
 
-import type { Offset } from '../../kernels/kernels.ts'
-import { addMatrixGradient, multiply, multiplyBack } from './linear.ts'
+import { finishing, type Offset } from '../../kernels/kernels.ts'
+import { addGradients, multiply, multiplyBack } from './linear.ts'
 import { normBackward, normForward } from './norm-layer.ts'
 import { drop, type Group, gradientAt, type Linear, type Pass, passedGradient, weightAt } from './pass.ts'
 
-function linearsOf({ layout, shape }: Pass, depth: number): { readonly into: Linear; readonly out: Linear } {
+function linearsOf({ layout, shape, packed }: Pass, depth: number): { readonly into: Linear; readonly out: Linear } {
   const block = layout.blocks[depth]!
+  const { queryKeyValue, output } = packed[depth]!
   const { dimension } = shape
   return {
     into: {
-      ...{ matrix: block.queryKeyValue, bias: block.queryKeyValueBias },
+      ...{ matrix: block.queryKeyValue, bias: block.queryKeyValueBias, packed: queryKeyValue },
       ...{ inputCount: dimension, outputCount: 3 * dimension },
     },
-    out: { matrix: block.output, bias: block.outputBias, inputCount: dimension, outputCount: dimension },
+    out: {
+      ...{ matrix: block.output, bias: block.outputBias, packed: output },
+      ...{ inputCount: dimension, outputCount: dimension },
+    },
   }
 }
 
@@ -31,7 +35,6 @@ export function attention(pass: Pass, depth: number, { tokenCount, chunkCount }:
   const tape = pass.tape.blocks[depth]!
   normForward(pass, layout.blocks[depth]!.attentionNorm, tokenCount, tape.input, tape.attentionNorm)
   multiply(pass, into, tokenCount, tape.attentionNorm.out, tape.queryKeyValue)
-  kernels.addBias(tokenCount, 3 * dimension, weightAt(pass, into.bias), tape.queryKeyValue)
   const headWidth = dimension / headCount
   const { q, k, v } = thirdsOf(tape.queryKeyValue, dimension)
   const biases = shape.hasDistanceBiases ? weightAt(pass, layout.blocks[depth]!.distanceBiases) : 0
@@ -96,8 +99,7 @@ export function attentionBackward(
     shape.hasDistanceBiases ? gradientAt(pass, distanceBiases) : 0,
     pass.attentionWorkspace,
   )
-  kernels.addColumnSums(tokenCount, 3 * dimension, wide, gradientAt(pass, into.bias))
-  addMatrixGradient(pass, into, tokenCount, tape.attentionNorm.out, wide)
+  addGradients(pass, into, tokenCount, tape.attentionNorm.out, wide)
   multiplyBack(pass, into, tokenCount, wide, narrowToo)
   const { attentionNorm } = layout.blocks[depth]!
   normBackward(pass, attentionNorm, tokenCount, tape.input, tape.attentionNorm, narrowToo, gradient, 1)
@@ -110,9 +112,13 @@ export function attentionOutput(pass: Pass, depth: number, rowCount: number, isO
   const { out } = linearsOf(pass, depth)
   const tape = pass.tape.blocks[depth]!
   const { lossRows } = pass.tape
-  if (isOfRows) kernels.gatherRows(rowCount, dimension, tape.mixed, lossRows, tape.mixedRows, 0)
-  multiply(pass, out, rowCount, tape.mixedRows, tape.middle)
-  kernels.addBias(rowCount, dimension, weightAt(pass, out.bias), tape.middle)
+  const mixed = isOfRows ? tape.mixedRows : tape.mixed
+  if (isOfRows) kernels.gatherRows(rowCount, dimension, tape.mixed, lossRows, mixed, 0)
+  else if (pass.dropout === 0) {
+    multiply(pass, out, rowCount, mixed, tape.middle, finishing.add, tape.input)
+    return
+  }
+  multiply(pass, out, rowCount, mixed, tape.middle)
   drop(pass, { depth, at: 'attention' }, rowCount * dimension, tape.middle)
   if (isOfRows) kernels.gatherRows(rowCount, dimension, tape.input, lossRows, tape.middle, 1)
   else kernels.axpy(rowCount * dimension, 1, tape.input, tape.middle)
@@ -123,14 +129,15 @@ export function attentionOutputBackward(
   pass: Pass,
   depth: number,
   rowCount: number,
+  isOfRows: boolean,
   gradient: Offset,
   mixedGradient: Offset,
 ): void {
-  const { kernels, shape, tape } = pass
+  const { shape, tape } = pass
   const { dimension } = shape
   const { out } = linearsOf(pass, depth)
   const passed = passedGradient(pass, { depth, at: 'attention' }, rowCount * dimension, gradient, tape.narrow)
-  kernels.addColumnSums(rowCount, dimension, passed, gradientAt(pass, out.bias))
-  addMatrixGradient(pass, out, rowCount, tape.blocks[depth]!.mixedRows, passed)
+  const { mixed, mixedRows } = tape.blocks[depth]!
+  addGradients(pass, out, rowCount, isOfRows ? mixedRows : mixed, passed)
   multiplyBack(pass, out, rowCount, passed, mixedGradient)
 }

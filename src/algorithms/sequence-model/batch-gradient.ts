@@ -15,6 +15,7 @@ import { GroupBuffers } from './group-buffers.ts'
 import { chanceOf, type LossChances, lossChances } from './loss-chances.ts'
 import { backward, forward } from './model-pass.ts'
 import { openPass } from './open-pass.ts'
+import { packWeights } from './packed-weights.ts'
 import type { Group, Pass } from './pass.ts'
 import { SampledSoftmaxLoss } from './sampled-softmax-loss.ts'
 import type { ThreadData } from './thread-data.ts'
@@ -69,6 +70,7 @@ export class BatchGradient {
   /** Adds the gradients of the chunks in `share`, for the mean over a batch of `batchTokenCount` positions. */
   compute(plan: EpochPlan, share: readonly number[], batchTokenCount: number, random: Random): Loss {
     this.#touched?.clear()
+    packWeights(this.pass)
     this.#loss.begin(this.pass, random)
     const scale = 1 / Math.max(1, batchTokenCount * this.#chances.mean)
     let sum = 0

@@ -11,6 +11,7 @@ import { GroupBuffers } from './group-buffers.ts'
 import { paddedLength } from './layout.ts'
 import { forward } from './model-pass.ts'
 import { openPass, passBytes } from './open-pass.ts'
+import { packWeights } from './packed-weights.ts'
 import type { SequenceModelParams } from './params.ts'
 import { type Pass, weightAt } from './pass.ts'
 
@@ -62,6 +63,7 @@ class Encoder {
     this.#vector = space.arena.f32(dimension)
     this.#scores = space.arena.f32(paddedLength(itemCount))
     this.#pass = openPass(space, shape, placed.offset, 0, lengthMax)
+    packWeights(this.#pass)
     this.#buffers = new GroupBuffers(space.memory, this.#pass.tape)
   }
 

@@ -2,6 +2,7 @@
 
 import type { BatchGradient } from './batch-gradient.ts'
 import { forward } from './model-pass.ts'
+import { packWeights } from './packed-weights.ts'
 import { groupTokenCount } from './training-memory.ts'
 import { ndcgOfCase, type ValidationSlice } from './validation.ts'
 
@@ -15,6 +16,8 @@ export function evaluateShare(
   let sum = 0
   let cases: number[] = []
   let tokenCount = 0
+  packWeights(model.pass)
+  model.logits.pack(model.pass)
   const pass = (): void => {
     sum += ndcgOfCases(model, slice, cases)
     cases = []

@@ -4,17 +4,18 @@
  *   out = x + dropout(dropout(GELU(Norm(x) W1 + b1)) W2 + b2)
  */
 
-import type { Offset } from '../../kernels/kernels.ts'
-import { addMatrixGradient, multiply, multiplyBack } from './linear.ts'
+import { finishing, type Offset } from '../../kernels/kernels.ts'
+import { addGradients, addMatrixGradient, multiply, multiplyBack, multiplyUnbiased } from './linear.ts'
 import { normBackward, normForward } from './norm-layer.ts'
 import { drop, gradientAt, type Linear, type Pass, passedGradient, weightAt } from './pass.ts'
 
-function linearsOf({ layout, shape }: Pass, depth: number): { readonly up: Linear; readonly down: Linear } {
+function linearsOf({ layout, shape, packed }: Pass, depth: number): { readonly up: Linear; readonly down: Linear } {
   const block = layout.blocks[depth]!
+  const { up, down } = packed[depth]!
   const { dimension, hiddenWidth } = shape
   return {
-    up: { matrix: block.up, bias: block.upBias, inputCount: dimension, outputCount: hiddenWidth },
-    down: { matrix: block.down, bias: block.downBias, inputCount: hiddenWidth, outputCount: dimension },
+    up: { matrix: block.up, bias: block.upBias, packed: up, inputCount: dimension, outputCount: hiddenWidth },
+    down: { matrix: block.down, bias: block.downBias, packed: down, inputCount: hiddenWidth, outputCount: dimension },
   }
 }
 
@@ -25,13 +26,17 @@ export function feedForward(pass: Pass, depth: number, rowCount: number, out: Of
   const { up, down } = linearsOf(pass, depth)
   const tape = pass.tape.blocks[depth]!
   normForward(pass, layout.blocks[depth]!.forwardNorm, rowCount, tape.middle, tape.forwardNorm)
-  multiply(pass, up, rowCount, tape.forwardNorm.out, tape.up)
-  if (shape.activation === 'relu')
-    kernels.biasRelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
-  else kernels.biasGelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
+  if (shape.activation === 'relu') multiply(pass, up, rowCount, tape.forwardNorm.out, tape.hidden, finishing.relu)
+  else {
+    multiplyUnbiased(pass, up, rowCount, tape.forwardNorm.out, tape.up)
+    kernels.biasGelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
+  }
   drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, tape.hidden)
+  if (pass.dropout === 0) {
+    multiply(pass, down, rowCount, tape.hidden, out, finishing.add, tape.middle)
+    return
+  }
   multiply(pass, down, rowCount, tape.hidden, out)
-  kernels.addBias(rowCount, dimension, weightAt(pass, down.bias), out)
   drop(pass, { depth, at: 'output' }, rowCount * dimension, out)
   kernels.axpy(rowCount * dimension, 1, tape.middle, out)
 }
@@ -44,16 +49,18 @@ export function feedForwardBackward(pass: Pass, depth: number, rowCount: number,
   const { up, down } = linearsOf(pass, depth)
   const tape = pass.tape.blocks[depth]!
   const outGradient = passedGradient(pass, { depth, at: 'output' }, rowCount * dimension, gradient, narrow)
-  kernels.addColumnSums(rowCount, dimension, outGradient, gradientAt(pass, down.bias))
-  addMatrixGradient(pass, down, rowCount, tape.hidden, outGradient)
-  multiplyBack(pass, down, rowCount, outGradient, wide)
-  drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, wide)
-  const biasGradient = gradientAt(pass, up.bias)
-  // What was dropped is 0 in `hidden` and in its gradient, so ReLU needs no other record of its sign.
-  if (shape.activation === 'relu')
-    kernels.biasReluBackward(rowCount, hiddenWidth, tape.hidden, wide, wideToo, biasGradient)
-  else kernels.biasGeluBackward(rowCount, hiddenWidth, tape.up, wide, wideToo, biasGradient)
-  addMatrixGradient(pass, up, rowCount, tape.forwardNorm.out, wideToo)
+  addGradients(pass, down, rowCount, tape.hidden, outGradient)
+  if (shape.activation === 'relu') {
+    // What was dropped is 0 in `hidden` and in its gradient, so ReLU needs no other record of its sign.
+    multiplyBack(pass, down, rowCount, outGradient, wideToo, finishing.gate, tape.hidden)
+    drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, wideToo)
+    addGradients(pass, up, rowCount, tape.forwardNorm.out, wideToo)
+  } else {
+    multiplyBack(pass, down, rowCount, outGradient, wide)
+    drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, wide)
+    kernels.biasGeluBackward(rowCount, hiddenWidth, tape.up, wide, wideToo, gradientAt(pass, up.bias))
+    addMatrixGradient(pass, up, rowCount, tape.forwardNorm.out, wideToo)
+  }
   multiplyBack(pass, up, rowCount, wideToo, narrow)
   normBackward(pass, layout.blocks[depth]!.forwardNorm, rowCount, tape.middle, tape.forwardNorm, narrow, gradient, 1)
 }

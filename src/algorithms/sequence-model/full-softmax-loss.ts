@@ -5,7 +5,7 @@
 
 import type { Offset } from '../../kernels/kernels.ts'
 import type { CatalogueLogits } from './catalogue-logits.ts'
-import { gradientAt, type Pass, weightAt } from './pass.ts'
+import { gradientAt, type Pass } from './pass.ts'
 
 export class FullSoftmaxLoss {
   readonly #logits: CatalogueLogits
@@ -14,7 +14,9 @@ export class FullSoftmaxLoss {
     this.#logits = logits
   }
 
-  begin(): void {}
+  begin(pass: Pass): void {
+    this.#logits.pack(pass)
+  }
 
   apply(pass: Pass, rowCount: number, vectors: Offset, targets: Offset, gradients: Offset, scale: number): number {
     const { rowCountMax } = this.#logits
@@ -33,39 +35,22 @@ export class FullSoftmaxLoss {
     const { kernels, layout, shape, workspace } = pass
     const { itemCount, dimension } = shape
     const { offset: logits, stride } = this.#logits
-    const items = weightAt(pass, layout.items)
     const itemGradients = gradientAt(pass, layout.items)
     this.#logits.compute(pass, count, vectors)
     const loss = kernels.crossEntropyRows(count, itemCount, logits, stride, targets, scale)
     kernels.addColumnSums(count, stride, logits, gradientAt(pass, layout.itemBiases))
-    kernels.gemm(
+    this.#logits.computeBack(pass, count, gradients)
+    kernels.addColumnProducts(
       count,
-      dimension,
-      itemCount,
-      logits,
-      stride,
-      1,
-      items,
-      dimension,
-      1,
-      gradients,
-      dimension,
-      0,
-      workspace,
-    )
-    kernels.gemm(
       itemCount,
       dimension,
-      count,
       logits,
-      1,
       stride,
       vectors,
       dimension,
-      1,
       itemGradients,
       dimension,
-      1,
+      0,
       workspace,
     )
     return loss

@@ -1,72 +1,105 @@
 /**
- * Products of rows with a matrix, and their gradients. Biases are left to the kernels that come next, which add them on
- * the way.
+ * Products of rows with a matrix, and their gradients. What is added to the sums or bends them comes along while they are in
+ * registers: see `multiplyPacked` for what `finish` and `other` say.
  *
- *   y = x W        dW += xᵀ dy        dx = dy Wᵀ
+ *   y = x W + b        dW += xᵀ dy, db += Σ dy        dx = dy Wᵀ
  */
 
-import type { Offset } from '../../kernels/kernels.ts'
+import { finishing, type Offset } from '../../kernels/kernels.ts'
 import { gradientAt, type Linear, type Pass, weightAt } from './pass.ts'
 
-/** `to` (rows × outputs) = `from` (rows × inputs) · W */
-export function multiply(pass: Pass, linear: Linear, rowCount: number, from: Offset, to: Offset): void {
-  const { inputCount, outputCount } = linear
-  const matrix = weightAt(pass, linear.matrix)
-  pass.kernels.gemm(
+/** `to` (rows × outputs) = `from` (rows × inputs) · W + b */
+export function multiply(
+  pass: Pass,
+  linear: Linear,
+  rowCount: number,
+  from: Offset,
+  to: Offset,
+  finish: number = finishing.none,
+  other: Offset = 0,
+): void {
+  const bias = weightAt(pass, linear.bias)
+  multiplyUnbiased(pass, linear, rowCount, from, to, bias, finish, other)
+}
+
+/** The same without b, for a kernel that comes next and adds it on the way. */
+export function multiplyUnbiased(
+  pass: Pass,
+  { inputCount, outputCount, packed }: Linear,
+  rowCount: number,
+  from: Offset,
+  to: Offset,
+  bias: Offset = 0,
+  finish: number = finishing.none,
+  other: Offset = 0,
+): void {
+  pass.kernels.multiplyPacked(
     rowCount,
     outputCount,
     inputCount,
     from,
     inputCount,
-    1,
-    matrix,
-    outputCount,
-    1,
+    packed.forward,
+    bias,
+    finish,
+    other,
     to,
     outputCount,
-    0,
     pass.workspace,
   )
 }
 
-/** dW += xᵀ dy, with x (rows × inputs) at `from` and dy (rows × outputs) at `gradient`. */
-export function addMatrixGradient(pass: Pass, linear: Linear, rowCount: number, from: Offset, gradient: Offset): void {
-  const { inputCount, outputCount } = linear
-  const into = gradientAt(pass, linear.matrix)
-  pass.kernels.gemm(
+/** dW += xᵀ dy and db += Σ dy, with x (rows × inputs) at `from` and dy (rows × outputs) at `gradient`. */
+export function addGradients(pass: Pass, linear: Linear, rowCount: number, from: Offset, gradient: Offset): void {
+  addMatrixGradient(pass, linear, rowCount, from, gradient, gradientAt(pass, linear.bias))
+}
+
+/** Without db if `biasGradient` is 0. */
+export function addMatrixGradient(
+  pass: Pass,
+  { inputCount, outputCount, matrix }: Linear,
+  rowCount: number,
+  from: Offset,
+  gradient: Offset,
+  biasGradient: Offset = 0,
+): void {
+  pass.kernels.addColumnProducts(
+    rowCount,
     inputCount,
     outputCount,
-    rowCount,
     from,
-    1,
     inputCount,
     gradient,
     outputCount,
-    1,
-    into,
+    gradientAt(pass, matrix),
     outputCount,
-    1,
+    biasGradient,
     pass.workspace,
   )
 }
 
 /** `to` (rows × inputs) = dy Wᵀ, with dy (rows × outputs) at `gradient`. */
-export function multiplyBack(pass: Pass, linear: Linear, rowCount: number, gradient: Offset, to: Offset): void {
-  const { inputCount, outputCount } = linear
-  const matrix = weightAt(pass, linear.matrix)
-  pass.kernels.gemm(
+export function multiplyBack(
+  pass: Pass,
+  { inputCount, outputCount, packed }: Linear,
+  rowCount: number,
+  gradient: Offset,
+  to: Offset,
+  finish: number = finishing.none,
+  other: Offset = 0,
+): void {
+  pass.kernels.multiplyPacked(
     rowCount,
     inputCount,
     outputCount,
     gradient,
     outputCount,
-    1,
-    matrix,
-    1,
-    outputCount,
+    packed.back,
+    0,
+    finish,
+    other,
     to,
     inputCount,
-    0,
     pass.workspace,
   )
 }

@@ -20,7 +20,7 @@ export function forward(pass: Pass, group: Group): void {
     const isLast = depth === shape.blockCount - 1
     const rowCount = isLast ? group.rowCount : group.tokenCount
     attention(pass, depth, group)
-    attentionOutput(pass, depth, rowCount, isLast)
+    attentionOutput(pass, depth, rowCount, rowCount < group.tokenCount)
     feedForward(pass, depth, rowCount, isLast ? tape.output : tape.blocks[depth + 1]!.input)
   }
   normForward(pass, layout.finalNorm, group.rowCount, tape.output, tape.finalNorm)
@@ -33,17 +33,21 @@ export function backward(pass: Pass, group: Group): void {
   const { rowCount, tokenCount } = group
   normBackward(pass, layout.finalNorm, rowCount, tape.output, tape.finalNorm, rowGradients, stateGradients, 0)
   const last = shape.blockCount - 1
+  const isOfRows = rowCount < tokenCount
   feedForwardBackward(pass, last, rowCount, stateGradients)
-  attentionOutputBackward(pass, last, rowCount, stateGradients, tape.narrowToo)
-  spreadRows(pass, group, tape.narrowToo, tape.narrow)
-  spreadRows(pass, group, stateGradients, rowGradients)
-  attentionBackward(pass, last, group, tape.narrow, rowGradients)
-  for (let depth = last - 1; depth >= 0; depth--) {
-    feedForwardBackward(pass, depth, tokenCount, rowGradients)
-    attentionOutputBackward(pass, depth, tokenCount, rowGradients, tape.narrowToo)
-    attentionBackward(pass, depth, group, tape.narrowToo, rowGradients)
+  attentionOutputBackward(pass, last, rowCount, isOfRows, stateGradients, tape.narrowToo)
+  const gradient = isOfRows ? rowGradients : stateGradients
+  if (isOfRows) {
+    spreadRows(pass, group, tape.narrowToo, tape.narrow)
+    spreadRows(pass, group, stateGradients, gradient)
   }
-  inputBackward(pass, tokenCount, rowGradients)
+  attentionBackward(pass, last, group, isOfRows ? tape.narrow : tape.narrowToo, gradient)
+  for (let depth = last - 1; depth >= 0; depth--) {
+    feedForwardBackward(pass, depth, tokenCount, gradient)
+    attentionOutputBackward(pass, depth, tokenCount, false, gradient, tape.narrowToo)
+    attentionBackward(pass, depth, group, tape.narrowToo, gradient)
+  }
+  inputBackward(pass, tokenCount, gradient)
 }
 
 /** From the rows with a loss to all positions; zero elsewhere. */

@@ -3,6 +3,7 @@
 import { attentionWorkspaceBytes, gemmWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { layoutOf, type ModelShape } from './layout.ts'
+import { allocatePacked, packedWeightBytes } from './packed-weights.ts'
 import type { Pass } from './pass.ts'
 import { allocateTape } from './tape.ts'
 
@@ -20,6 +21,7 @@ export function openPass(
     indices: new Uint32Array(memory.buffer),
     workspace: arena.bytes(gemmWorkspaceBytes),
     attentionWorkspace: arena.bytes(attentionWorkspaceBytes(shape.lengthMax, shape.dimension / shape.headCount)),
+    packed: allocatePacked(arena, shape),
     tape: allocateTape(arena, shape, tokenCountMax),
   }
 }
@@ -31,7 +33,7 @@ export function passBytes(shape: ModelShape, tokenCountMax: number): number {
   const codes = shape.contextSizes?.length ?? 0
   const perToken = codes + blockCount * perBlock + 6 * dimension + 2 * Math.max(hiddenWidth, 3 * dimension) + 16
   const workspaces = gemmWorkspaceBytes + attentionWorkspaceBytes(lengthMax, dimension / headCount)
-  return 4 * tokenCountMax * perToken + workspaces + slackBytes
+  return 4 * tokenCountMax * perToken + packedWeightBytes(shape) + workspaces + slackBytes
 }
 
 /** For the ends of cache lines between buffers. */

@@ -5,6 +5,7 @@
 
 import type { Kernels, Offset } from '../../kernels/kernels.ts'
 import type { ModelLayout, ModelShape } from './layout.ts'
+import type { PackedBlock, PackedMatrix } from './packed-weights.ts'
 import type { Tape } from './tape.ts'
 
 export interface Pass {
@@ -17,6 +18,8 @@ export interface Pass {
   /** Where the flat vector of weights begins, and that of this thread's gradients. */
   readonly weights: Offset
   readonly gradients: Offset
+  /** The matrices of `weights`, as of the latest `packWeights`. */
+  readonly packed: readonly PackedBlock[]
   readonly tape: Tape
   /** For `gemm`. */
   readonly workspace: Offset
@@ -39,6 +42,7 @@ export interface Group {
 export interface Linear {
   readonly matrix: number
   readonly bias: number
+  readonly packed: PackedMatrix
   readonly inputCount: number
   readonly outputCount: number
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Random } from '../../base/random.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import { finishing, type Offset, packedBytes } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { itemFrequencies, NegativeSampler } from './negative-sampler.ts'
 import { gradientAt, type Pass, weightAt } from './pass.ts'
@@ -24,6 +24,8 @@ export class SampledSoftmaxLoss {
   readonly #biasGradients: { readonly offset: Offset; readonly view: Float32Array }
   /** Vectors of the sampled items and their gradients. */
   readonly #vectors: Offset
+  readonly #packedTurned: Offset
+  readonly #packed: Offset
   readonly #vectorGradients: { readonly offset: Offset; readonly view: Float32Array }
   /** Of the true items of a block of rows. */
   readonly #targetVectors: Offset
@@ -42,6 +44,8 @@ export class SampledSoftmaxLoss {
     this.#biases = arena.f32(count)
     this.#biasGradients = arena.f32(count)
     this.#vectors = arena.f32(count * shape.dimension).offset
+    this.#packedTurned = arena.bytes(packedBytes(shape.dimension, count))
+    this.#packed = arena.bytes(packedBytes(count, shape.dimension))
     this.#vectorGradients = arena.f32(count * shape.dimension)
     this.#targetVectors = arena.f32(sampledRowCount * shape.dimension).offset
     this.#targetLogits = arena.f32(sampledRowCount)
@@ -54,6 +58,8 @@ export class SampledSoftmaxLoss {
     this.#sampler.draw(random, candidates, this.#corrections.view)
     this.#touched.touch(candidates)
     kernels.gatherRows(this.#count, shape.dimension, weightAt(pass, layout.items), offset, this.#vectors, 0)
+    kernels.packMatrix(shape.dimension, this.#count, this.#vectors, 1, shape.dimension, this.#packedTurned)
+    kernels.packMatrix(this.#count, shape.dimension, this.#vectors, shape.dimension, 1, this.#packed)
     const biases = weightAt(pass, layout.itemBiases) / 4
     for (let at = 0; at < this.#count; at++) this.#biases.view[at] = floats[biases + candidates[at]!]!
     this.#biasGradients.view.fill(0)
@@ -91,22 +97,10 @@ export class SampledSoftmaxLoss {
     const { dimension } = shape
     const width = this.#count
     const logits = this.#logits
-    kernels.gemm(
-      rowCount,
-      width,
-      dimension,
-      vectors,
-      dimension,
-      1,
-      this.#vectors,
-      1,
-      dimension,
-      logits,
-      width,
-      0,
-      workspace,
+    kernels.multiplyPacked(
+      ...([rowCount, width, dimension, vectors, dimension, this.#packedTurned] as const),
+      ...([this.#biases.offset, finishing.none, 0, logits, width, workspace] as const),
     )
-    kernels.addBias(rowCount, width, this.#biases.offset, logits)
     this.#targetLogitsOf(pass, rowCount, vectors, targets)
     const { offset: own } = this.#targetLogits
     const { offset: candidates } = this.#candidates
@@ -125,23 +119,24 @@ export class SampledSoftmaxLoss {
       scale,
     )
     kernels.addColumnSums(rowCount, width, logits, this.#biasGradients.offset)
-    kernels.gemm(
+    kernels.multiplyPacked(
+      ...([rowCount, dimension, width, logits, width, this.#packed] as const),
+      ...([0, finishing.none, 0, gradients, dimension, workspace] as const),
+    )
+    const sampled = this.#vectorGradients.offset
+    kernels.addColumnProducts(
       rowCount,
-      dimension,
       width,
+      dimension,
       logits,
       width,
-      1,
-      this.#vectors,
+      vectors,
       dimension,
-      1,
-      gradients,
+      sampled,
       dimension,
       0,
       workspace,
     )
-    const sampled = this.#vectorGradients.offset
-    kernels.gemm(width, dimension, rowCount, logits, 1, width, vectors, dimension, 1, sampled, dimension, 1, workspace)
     kernels.addScaledRows(rowCount, dimension, own, this.#targetVectors, gradients)
     this.#addTargetGradients(pass, rowCount, vectors, targets)
     return loss

@@ -5,7 +5,7 @@
  */
 
 import type { Arena, MemoryRange } from '../../kernels/arena.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import { type Offset, packedBytes } from '../../kernels/kernels.ts'
 import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
 import { type ItemFeatureRows, initialFeatureVectors, itemsOfFeatures, meanFeatureCount } from './item-feature-rows.ts'
 import { layoutOf, type ModelShape, paddedLength } from './layout.ts'
@@ -64,14 +64,21 @@ const catalogueLogitBytes = 4 * 1024 * 1024
 export const catalogueRowCount = (itemCount: number): number =>
   Math.max(16, Math.min(256, Math.floor(catalogueLogitBytes / (4 * Math.max(1, itemCount)))))
 
+/** Up to this many items each thread keeps packed copies of all their vectors, of 2 MB for 4,000 items of width 64. */
+const packedItemCountMax = 10_000
+
+export const isCataloguePacked = ({ itemCount }: ModelShape): boolean => itemCount <= packedItemCountMax
+
 const slackBytes = 1024 * 1024
 
 /** Bytes that one thread's scratch takes: the pass of a group, logits of some rows, sampled items, rows to update. */
 function scratchBytes(shape: ModelShape, negativeCount: number): number {
   const { dimension, lengthMax, itemCount } = shape
   const logits = catalogueRowCount(itemCount) * paddedLength(itemCount) + sampledRowCount * negativeCount
+  const packedItemCount = negativeCount + (isCataloguePacked(shape) ? itemCount : 0)
+  const packed = packedBytes(packedItemCount, dimension) + packedBytes(dimension, packedItemCount + 32)
   const sampled = negativeCount * (2 * dimension + 4) + 2 * (sampledRowCount + rowBlock) * (dimension + 2)
-  return passBytes(shape, groupTokenCount + lengthMax) + 4 * (logits + sampled) + slackBytes
+  return passBytes(shape, groupTokenCount + lengthMax) + 4 * (logits + sampled) + packed + slackBytes
 }
 
 const threadBytes = (shape: ModelShape, negativeCount: number): number =>

@@ -1,5 +1,5 @@
 /**
- * What comes between matrices: biases, GELU in the form x · σ(2u) with u = √(2/π) (x + 0.044715 x³), ReLU, and their
+ * What comes between matrices: biases, GELU in the form x · σ(2u) with u = √(2/π) (x + 0.044715 x³), and their
  * gradients. Rows lie end to end; widths are multiples of 4.
  */
 
@@ -79,40 +79,6 @@ export function biasGeluBackward(
       v128.store(biasGradient + at, f32x4.add(gradient, v128.load(biasGradient + at)))
     }
     x += bytes
-    outGradient += bytes
-    xGradient += bytes
-  }
-}
-
-export function biasRelu(count: i32, width: i32, bias: usize, x: usize, out: usize): void {
-  const bytes = (<usize>width) << 2
-  const zero = f32x4.splat(0)
-  for (let i = 0; i < count; i++) {
-    for (let at: usize = 0; at < bytes; at += 16) {
-      v128.store(out + at, f32x4.max(zero, f32x4.add(v128.load(x + at), v128.load(bias + at))))
-    }
-    x += bytes
-    out += bytes
-  }
-}
-
-export function biasReluBackward(
-  count: i32,
-  width: i32,
-  out: usize,
-  outGradient: usize,
-  xGradient: usize,
-  biasGradient: usize,
-): void {
-  const bytes = (<usize>width) << 2
-  const zero = f32x4.splat(0)
-  for (let i = 0; i < count; i++) {
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const gradient = v128.and(v128.load(outGradient + at), f32x4.gt(v128.load(out + at), zero))
-      v128.store(xGradient + at, gradient)
-      v128.store(biasGradient + at, f32x4.add(gradient, v128.load(biasGradient + at)))
-    }
-    out += bytes
     outGradient += bytes
     xGradient += bytes
   }

@@ -4,7 +4,7 @@
  */
 
 import { packRows } from './gemm-pack'
-import { copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
+import { A_STEP, B_STEP, copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
 import { scale } from './vectors'
 
 /** Bytes of a tile at the edge. */
@@ -35,11 +35,11 @@ export function productsUpTo(
     // A tile that went on beyond the padding would write into the next row.
     for (; i + count - j > NR; j += TILE_COLUMNS) {
       const b = rightPanels + ((<usize>j * width) << 2)
-      widestTile(width, panel, b, (<usize>width) << 5, rows + ((<usize>j) << 2), rowBytes, 0)
+      widestTile(width, panel, A_STEP, b, B_STEP, (<usize>width) << 5, rows + ((<usize>j) << 2), rowBytes, 0)
     }
   }
   for (; j < i + count; j += NR) {
-    tile(width, panel, rightPanels + ((<usize>j * width) << 2), rows + ((<usize>j) << 2), rowBytes, 0)
+    tile(width, panel, A_STEP, rightPanels + ((<usize>j * width) << 2), B_STEP, rows + ((<usize>j) << 2), rowBytes, 0)
   }
 }
 
@@ -65,9 +65,9 @@ export function mixRows(
   if (TILE_COLUMNS > NR) {
     for (; column + TILE_COLUMNS <= width; column += TILE_COLUMNS) {
       if (count === MR) {
-        widestTile(depth, panel, rightPanels, panelBytes, out, outBytes, 0)
+        widestTile(depth, panel, A_STEP, rightPanels, B_STEP, panelBytes, out, outBytes, 0)
       } else {
-        widestTile(depth, panel, rightPanels, panelBytes, edge, TILE_COLUMNS * 4, 0)
+        widestTile(depth, panel, A_STEP, rightPanels, B_STEP, panelBytes, edge, TILE_COLUMNS * 4, 0)
         copyTile(count, TILE_COLUMNS, edge, out, outBytes, 0)
       }
       rightPanels += 2 * panelBytes
@@ -76,9 +76,9 @@ export function mixRows(
   }
   for (; column < width; column += NR) {
     if (count === MR) {
-      tile(depth, panel, rightPanels, out, outBytes, 0)
+      tile(depth, panel, A_STEP, rightPanels, B_STEP, out, outBytes, 0)
     } else {
-      tile(depth, panel, rightPanels, edge, TILE_COLUMNS * 4, 0)
+      tile(depth, panel, A_STEP, rightPanels, B_STEP, edge, TILE_COLUMNS * 4, 0)
       copyTile(count, NR, edge, out, outBytes, 0)
     }
     rightPanels += panelBytes

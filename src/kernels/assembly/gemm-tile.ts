@@ -11,24 +11,54 @@ export const NR: i32 = 8
 /** Columns of the widest tile; it takes two panels if the build is wide. */
 export const TILE_COLUMNS: i32 = isDefined(WIDE) ? 16 : 8
 
-/** C (MR × 8) = or += the product of two panels of depth `k`. */
-export function tile(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
-  if (ASC_FEATURE_RELAXED_SIMD) tile6x8(k, a, b, c, rowBytes, accumulate)
-  else tile5x8(k, a, b, c, rowBytes, accumulate)
+/** Bytes from one column of a packed panel of A to the next, and from one row of a panel of B. */
+export const A_STEP: usize = MR * 4
+export const B_STEP: usize = NR * 4
+
+/** C (MR × 8) = or += the product of MR columns and 8 rows of depth `k` that lie `aStep` and `bStep` bytes apart, packed or not. */
+export function tile(
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  rowBytes: usize,
+  accumulate: i32,
+): void {
+  if (ASC_FEATURE_RELAXED_SIMD) tile6x8(k, a, aStep, b, bStep, c, rowBytes, accumulate)
+  else tile5x8(k, a, aStep, b, bStep, c, rowBytes, accumulate)
 }
 
 /**
- * The same for 16 columns in two panels that begin `gap` bytes apart, in the wide build alone. It is called from several places, lest the compiler put it
- * into its caller: beside the other tile, V8 merges nothing.
+ * The same for TILE_COLUMNS: in the wide build 16, whose halves begin `gap` bytes apart. It is called from several places, lest
+ * the compiler put it into its caller: beside the other tile, V8 merges nothing.
  */
-export function widestTile(k: i32, a: usize, b: usize, gap: usize, c: usize, rowBytes: usize, accumulate: i32): void {
-  if (isDefined(WIDE)) tile6x16(k, a, b, gap, c, rowBytes, accumulate)
+export function widestTile(
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  gap: usize,
+  c: usize,
+  rowBytes: usize,
+  accumulate: i32,
+): void {
+  if (isDefined(WIDE)) tile6x16(k, a, aStep, b, bStep, gap, c, rowBytes, accumulate)
+  else tile(k, a, aStep, b, bStep, c, rowBytes, accumulate)
 }
 
 /** The part of an edge tile, whose rows lie TILE_COLUMNS numbers apart, that lies within C. */
 export function copyTile(rows: i32, columns: i32, from: usize, c: usize, rowBytes: usize, accumulate: i32): void {
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
+    let j = 0
+    for (; j + 4 <= columns; j += 4) {
+      const at = c + ((<usize>j) << 2)
+      const four = v128.load(from + ((<usize>j) << 2))
+      v128.store(at, accumulate ? f32x4.add(v128.load(at), four) : four)
+    }
+    for (; j < columns; j++) {
       const at = c + ((<usize>j) << 2)
       const value = load<f32>(from + ((<usize>j) << 2))
       store<f32>(at, accumulate ? load<f32>(at) + value : value)
@@ -38,7 +68,16 @@ export function copyTile(rows: i32, columns: i32, from: usize, c: usize, rowByte
   }
 }
 
-function tile5x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+function tile5x8(
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  rowBytes: usize,
+  accumulate: i32,
+): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
   let c10 = f32x4.splat(0)
@@ -67,8 +106,8 @@ function tile5x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumula
     const a4 = v128.load32_splat(a, 16)
     c40 = f32x4.add(c40, f32x4.mul(a4, b0))
     c41 = f32x4.add(c41, f32x4.mul(a4, b1))
-    a += 20
-    b += 32
+    a += aStep
+    b += bStep
     k--
   }
   storeRow(c, c00, c01, accumulate)
@@ -78,7 +117,16 @@ function tile5x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumula
   storeRow(c + 4 * rowBytes, c40, c41, accumulate)
 }
 
-function tile6x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+function tile6x8(
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  c: usize,
+  rowBytes: usize,
+  accumulate: i32,
+): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
   let c10 = f32x4.splat(0)
@@ -112,8 +160,8 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumula
     const a5 = v128.load32_splat(a, 20)
     c50 = f32x4.relaxed_madd(a5, b0, c50)
     c51 = f32x4.relaxed_madd(a5, b1, c51)
-    a += 24
-    b += 32
+    a += aStep
+    b += bStep
     k--
   }
   storeRow(c, c00, c01, accumulate)
@@ -124,7 +172,17 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, rowBytes: usize, accumula
   storeRow(c + 5 * rowBytes, c50, c51, accumulate)
 }
 
-function tile6x16(k: i32, a: usize, b: usize, gap: usize, c: usize, rowBytes: usize, accumulate: i32): void {
+function tile6x16(
+  k: i32,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  gap: usize,
+  c: usize,
+  rowBytes: usize,
+  accumulate: i32,
+): void {
   let c00 = f32x4.splat(0)
   let c01 = f32x4.splat(0)
   let c02 = f32x4.splat(0)
@@ -184,8 +242,8 @@ function tile6x16(k: i32, a: usize, b: usize, gap: usize, c: usize, rowBytes: us
     c51 = f32x4.relaxed_madd(a5, b1, c51)
     c52 = f32x4.relaxed_madd(a5, b2, c52)
     c53 = f32x4.relaxed_madd(a5, b3, c53)
-    a += 24
-    b += 32
+    a += aStep
+    b += bStep
   }
   storeWideRow(c, c00, c01, c02, c03, accumulate)
   storeWideRow(c + rowBytes, c10, c11, c12, c13, accumulate)
@@ -205,7 +263,7 @@ function storeRow(c: usize, low: v128, high: v128, accumulate: i32): void {
 }
 
 /** V8 merges stores that lie side by side only if they say so with one address and two offsets. */
-function storeWideRow(c: usize, v0: v128, v1: v128, v2: v128, v3: v128, accumulate: i32): void {
+export function storeWideRow(c: usize, v0: v128, v1: v128, v2: v128, v3: v128, accumulate: i32): void {
   if (accumulate) {
     v0 = f32x4.add(v128.load(c), v0)
     v1 = f32x4.add(v128.load(c, 16), v1)

@@ -6,7 +6,7 @@
  */
 
 import { packColumns, packRows } from './gemm-pack'
-import { copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
+import { A_STEP, B_STEP, copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
 
 const MC: i32 = ASC_FEATURE_RELAXED_SIMD ? 132 : 130
 const KC: i32 = 256
@@ -66,9 +66,9 @@ function block(mc: i32, nc: i32, kc: i32, c: usize, cRowStride: i32, accumulate:
         const aPanel = workspace + PACKED_A + ((<usize>i * kc) << 2)
         const target = c + (<usize>i * cRowStride + <usize>j) * 4
         if (mc - i >= MR && nc - j >= TILE_COLUMNS) {
-          widestTile(kc, aPanel, bPanel, (<usize>kc) << 5, target, rowBytes, accumulate)
+          widestTile(kc, aPanel, A_STEP, bPanel, B_STEP, (<usize>kc) << 5, target, rowBytes, accumulate)
         } else {
-          widestTile(kc, aPanel, bPanel, (<usize>kc) << 5, workspace + TILE, TILE_COLUMNS * 4, 0)
+          widestTile(kc, aPanel, A_STEP, bPanel, B_STEP, (<usize>kc) << 5, workspace + TILE, TILE_COLUMNS * 4, 0)
           copyTile(min(MR, mc - i), min(TILE_COLUMNS, nc - j), workspace + TILE, target, rowBytes, accumulate)
         }
       }
@@ -80,9 +80,9 @@ function block(mc: i32, nc: i32, kc: i32, c: usize, cRowStride: i32, accumulate:
       const aPanel = workspace + PACKED_A + ((<usize>i * kc) << 2)
       const target = c + (<usize>i * cRowStride + <usize>j) * 4
       if (mc - i >= MR && nc - j >= NR) {
-        tile(kc, aPanel, bPanel, target, rowBytes, accumulate)
+        tile(kc, aPanel, A_STEP, bPanel, B_STEP, target, rowBytes, accumulate)
       } else {
-        tile(kc, aPanel, bPanel, workspace + TILE, TILE_COLUMNS * 4, 0)
+        tile(kc, aPanel, A_STEP, bPanel, B_STEP, workspace + TILE, TILE_COLUMNS * 4, 0)
         copyTile(min(MR, mc - i), min(NR, nc - j), workspace + TILE, target, rowBytes, accumulate)
       }
     }

@@ -5,8 +5,6 @@ export {
   addColumnSums,
   biasGelu,
   biasGeluBackward,
-  biasRelu,
-  biasReluBackward,
 } from './activations'
 export { adam, adamRows } from './adam'
 export { attention } from './attention'
@@ -19,6 +17,7 @@ export { gemm } from './gemm'
 export { codeRows } from './half-byte-codes'
 export { layerNorm, layerNormBackward } from './layer-norm'
 export { leastSquaresRows } from './least-squares'
+export { addColumnProducts, multiplyPacked, packMatrix } from './packed'
 export { addScaledRows, gatherDots, gatherRows, rowDots, scatterAddRows } from './rows'
 export { rescoreRows, screenRows } from './screen'
 export { highest, softmaxRows } from './softmax'
