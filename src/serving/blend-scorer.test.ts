@@ -117,12 +117,15 @@ describe('a blend answers the same from layers', () => {
     assertSame({ ...model, facts: { ...facts, allowed } })
   })
 
-  test('and scores every item where new items or an objective want it', () => {
-    const newItems = { items: Uint32Array.of(1), neighbours: rows(1, 2) }
-    for (const more of [{ newItems }, { boosts: floats(itemCount) }]) {
-      const given = { ...model, facts: { ...facts, ...more } }
-      assert.equal(preparedFor(given), undefined)
-      assert.equal(blendScorer(given, undefined).quick, undefined)
-    }
-  })
+  const known = (item: number): number => item + Number(item % 7 === 0)
+  const neighbours = rows(72, 3)
+  const newItems = {
+    items: Uint32Array.from({ length: 72 }, (_, row) => 7 * row),
+    neighbours: { ...neighbours, items: neighbours.items.map(known), weights: neighbours.weights.map(Math.abs) },
+  }
+
+  test('where new items stand by their neighbours', () => assertSame({ ...model, facts: { ...facts, newItems } }))
+
+  test('where an objective has a say', () =>
+    assertSame({ ...model, facts: { ...facts, newItems, boosts: floats(itemCount) } }))
 })

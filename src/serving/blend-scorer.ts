@@ -1,6 +1,6 @@
 /**
- * The scorer of blends. Answers come from layers, which touch what a history touches; where items without interactions or an
- * objective change scores by what all others have, every item is scored. So they are for whoever explains an answer.
+ * The scorer of blends. Answers come from layers, which touch what a history touches, new items and an objective included; every
+ * item is scored for whoever explains an answer, and where the vectors of a model do not fit the memory of kernels.
  */
 
 import { CatalogueScores } from '../algorithms/blend/catalogue-scores.ts'
@@ -21,8 +21,7 @@ const rememberedBytesMax = 16 * 1024 * 1024
 
 /** What a model is given before it answers, made where it does not hold up requests; undefined where nothing helps. */
 export function preparedFor(model: RecommenderModel): PreparedBlend | undefined {
-  if (model.kind !== 'blend' || model.facts?.newItems || model.facts?.boosts) return undefined
-  return prepareBlend(model.params, model.facts?.allowed)
+  return model.kind === 'blend' ? prepareBlend(model.params, model.facts) : undefined
 }
 
 export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBlend | undefined): Scorer {

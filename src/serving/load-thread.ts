@@ -23,8 +23,13 @@ const buffersOf = ({ arrays }: Artifact, prepared: PreparedBlend | undefined): A
   ...new Set([...arrays.values(), ...viewsIn(prepared)].map(view => view.buffer)),
 ]
 
-const viewsIn = (prepared: PreparedBlend | undefined) =>
-  prepared ? [prepared.base, prepared.cold].flatMap(({ scores, order, headMasses }) => [scores, order, headMasses]) : []
+/** The arrays of plain data; a memory of kernels is shared and stays. */
+function viewsIn(value: unknown): readonly ArrayBufferView<ArrayBuffer>[] {
+  if (ArrayBuffer.isView(value))
+    return value.buffer instanceof ArrayBuffer ? [value as ArrayBufferView<ArrayBuffer>] : []
+  if (typeof value !== 'object' || value === null || value instanceof WebAssembly.Memory) return []
+  return Object.values(value).flatMap(viewsIn)
+}
 
 try {
   const artifact = await readArtifact(path, checksum)

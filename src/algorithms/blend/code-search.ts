@@ -1,5 +1,5 @@
 /**
- * The best of a history when vectors have a say: all items are scored from 8-bit codes, each with a bound of what its score
+ * The best of a history when vectors, new items or an objective have a say: all items are scored from 8-bit codes, each with a bound of what its score
  * may be off by, and those that may be among the best are then scored exactly. So the order is exact. The mass of all is
  * added up from the scores by codes, whose errors have no direction: it is good to a part in a thousand, and what of it
  * belongs to the best is exact.
@@ -34,6 +34,7 @@ export class CodeSearch implements Search {
   readonly #tables: readonly Table[]
   readonly #scores: Block<Float32Array>
   readonly #slacks: Block<Float32Array>
+  #boosts: Block<Float32Array> | undefined
   #highest = 0
   #mass = 0
   #isScored = false
@@ -46,6 +47,10 @@ export class CodeSearch implements Search {
     this.#tables = of.tables.map((table, at) => this.#placed(table, tables[at]!))
     this.#scores = this.#space.arena.f32(of.itemCount + rowSlack)
     this.#slacks = this.#space.arena.f32(of.itemCount + rowSlack)
+    const boosts = of.facts?.boosts
+    if (!boosts) return
+    this.#boosts = this.#space.arena.f32(of.itemCount)
+    this.#boosts.view.set(boosts)
   }
 
   get byteCount(): number {
@@ -104,7 +109,11 @@ export class CodeSearch implements Search {
       scores[item] = standing.scores[item]! + amounts[item]!
       amountMax = Math.max(amountMax, Math.abs(amounts[item]!))
     }
-    const asked = this.#tables.map((table, at) => {
+    const { facts } = this.#of
+    facts?.holdBack(scores)
+    // Where vectors have no say, a query of zeros would be one with the widest of margins.
+    if (!this.#of.hasQueries) this.#slacks.view.fill(0)
+    const asked = (this.#of.hasQueries ? this.#tables : []).map((table, at) => {
       const query = queries[at]!
       return {
         ...table,
@@ -116,7 +125,7 @@ export class CodeSearch implements Search {
     this.#mass = 0
     for (let from = 0; from < itemCount; from += blockLength)
       this.#scoreBlock(asked, from, Math.min(blockLength, itemCount - from))
-    this.#blur = rounding * (standing.magnitude + amountMax + Math.abs(this.#highest))
+    this.#blur = rounding * (standing.magnitude + amountMax + Math.abs(this.#highest) + (facts?.amountMax ?? 0))
   }
 
   #scoreBlock(
@@ -144,6 +153,7 @@ export class CodeSearch implements Search {
       )
       if (table.biases && table.bias !== 0) kernels.axpy(count, table.bias, table.biases.offset + 4 * from, scores)
     }
+    if (this.#boosts) kernels.axpy(count, this.#of.facts!.deviation, this.#boosts.offset + 4 * from, scores)
     const highest = kernels.highest(count, scores)
     if (highest > this.#highest) {
       this.#mass *= Math.exp(this.#highest - highest)

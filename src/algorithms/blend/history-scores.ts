@@ -10,6 +10,7 @@
 
 import type { ContextCodes } from '../sequence-model/context.ts'
 import { encodeHistory } from '../sequence-model/encode.ts'
+import { FactScores } from './fact-scores.ts'
 import { Overlay } from './overlay.ts'
 import type { BlendParams, FactorsShape, SequenceShape, WeightedPart } from './params.ts'
 import type { PreparedBlend } from './prepare.ts'
@@ -26,6 +27,8 @@ export class HistoryScores {
   hasQueries = false
   standing: StandingScores
   everywhere = 0
+  /** Where new items or an objective have a say; to be settled once all is added that is known of a request. */
+  readonly facts: FactScores | undefined
   readonly #params: BlendParams
   readonly #prepared: PreparedBlend
   readonly #tableOfPart: ReadonlyMap<unknown, number>
@@ -36,14 +39,16 @@ export class HistoryScores {
   constructor(params: BlendParams, prepared: PreparedBlend) {
     this.#params = params
     this.#prepared = prepared
-    this.tables = tablesOf(params.parts.map(({ part }) => part))
-    this.#tableOfPart = new Map(params.parts.map(({ part }) => [part, tableIndex(this.tables, part)]))
+    const tables = tablesOf(params.parts.map(({ part }) => part))
+    this.tables = prepared.asked ?? tables
+    this.#tableOfPart = new Map(params.parts.map(({ part }) => [part, tableIndex(tables, part)]))
     this.queries = (prepared.vectors?.tables ?? []).map(({ means }) => new Float64Array(means.length))
     this.overlay = new Overlay(params.cold.length)
     this.#sparse = new SparseSum(params.cold.length)
     this.#base = new StandingScores(prepared.base)
     this.#cold = new StandingScores(prepared.cold)
     this.standing = this.#cold
+    this.facts = prepared.layers && new FactScores(prepared.layers, this)
   }
 
   get itemCount(): number {
@@ -56,8 +61,10 @@ export class HistoryScores {
     const models = this.#params.parts.map(({ part }) =>
       part.shape === 'sequence' ? part.params.weights.byteLength : 0,
     )
-    const perItem = Overlay.bytesPerItem + SparseSum.bytesPerItem + standing
-    return models.reduce((sum, bytes) => sum + bytes, perItem * this.itemCount)
+    const perItem =
+      Overlay.bytesPerItem + SparseSum.bytesPerItem + standing + (this.facts ? FactScores.bytesPerItem : 0)
+    const asked = (this.#prepared.asked ?? []).map(({ vectors }) => vectors.byteLength)
+    return [...models, ...asked].reduce((sum, bytes) => sum + bytes, perItem * this.itemCount)
   }
 
   read(history: ArrayLike<number>, contexts?: ContextCodes): void {
@@ -66,8 +73,9 @@ export class HistoryScores {
     this.hasQueries = false
     this.everywhere = 0
     this.standing = history.length === 0 ? this.#cold : this.#base
-    if (history.length === 0) return
+    this.facts?.begin(history)
     for (const query of this.queries) query.fill(0)
+    if (history.length === 0) return
     for (const weighted of parts) {
       const { part, weight } = weighted
       if (part.shape === 'rows')
@@ -79,7 +87,13 @@ export class HistoryScores {
 
   /** But for `everywhere`. */
   scoreOf(item: number): number {
-    let score = Math.fround(this.standing.scores[item]! + this.overlay.amounts[item]!)
+    const score = this.sumOf(item, this.standing.scores[item]!)
+    return this.facts ? score + this.facts.amountOf(item) : score
+  }
+
+  /** Of the layers, with this for the standing score. */
+  sumOf(item: number, standing: number): number {
+    let score = Math.fround(standing + this.overlay.amounts[item]!)
     if (!this.hasQueries) return score
     for (let at = 0; at < this.tables.length; at++) {
       const { vectors, width, biases } = this.tables[at]!

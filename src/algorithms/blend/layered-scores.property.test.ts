@@ -8,10 +8,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Random, seededRandom } from '../../base/random.ts'
+import { applyItemFacts } from '../item-facts/apply.ts'
+import type { NewItemsParams } from '../new-items/params.ts'
 import { layoutOf } from '../sequence-model/layout.ts'
 import { LayeredScores } from './layered-scores.ts'
 import type { BlendParams, Part, WeightedPart } from './params.ts'
-import { prepareBlend } from './prepare.ts'
+import { type BlendFacts, prepareBlend } from './prepare.ts'
 import { scoreCatalogue } from './score.ts'
 
 type Floats = Float32Array<ArrayBuffer>
@@ -103,14 +105,32 @@ const setting = fc.record({
   repeatOffset: fc.constantFrom(0, -3, -200, 2),
   temperature: fc.constantFrom(0.5, 3),
   isRestricted: fc.boolean(),
+  hasNewItems: fc.boolean(),
+  hasObjective: fc.boolean(),
   seed: fc.nat(),
 })
 
-function definition(params: BlendParams, history: Uint32Array, allowed: Uint8Array | undefined): Floats {
+function definition(params: BlendParams, history: Uint32Array, facts: BlendFacts): Floats {
   const scores = new Float32Array(params.cold.length)
   scoreCatalogue(params, history, scores, new Float32Array(scores.length))
-  for (let item = 0; item < scores.length; item++) if (allowed?.[item] === 0) scores[item] = Number.NEGATIVE_INFINITY
+  applyItemFacts({ ...facts, ageDays: scores, userCounts: new Uint32Array(0) }, history, scores)
   return scores
+}
+
+/** Every tenth item is new, most of them like one to four known ones, some of which no share speaks for. */
+function newItemsOf(random: Random, itemCount: number): NewItemsParams {
+  const items = Uint32Array.from({ length: Math.floor((itemCount + 9) / 10) }, (_, at) => 10 * at)
+  const known = Uint32Array.from({ length: itemCount }, (_, item) => item).filter(item => item % 10 !== 0)
+  const offsets = new Uint32Array(items.length + 1)
+  for (let row = 0; row < items.length; row++)
+    offsets[row + 1] = offsets[row]! + (known.length > 0 ? random.below(5) : 0)
+  const count = offsets[items.length]!
+  const neighbours = {
+    offsets,
+    items: Uint32Array.from({ length: count }, () => known[random.below(known.length)]!),
+    weights: floats(count, () => (random.next() < 0.1 ? 0 : random.next())),
+  }
+  return { items, neighbours }
 }
 
 const best = (scores: Float32Array, count: number, isIn: (item: number) => boolean): readonly number[] =>
@@ -143,14 +163,19 @@ test('the best, their shares and the spread are those of the definition', () => 
       const { params, random } = blendOf(given)
       const { itemCount, isRestricted, hasFactors, hasSequence } = given
       const allowed = isRestricted ? Uint8Array.from({ length: itemCount }, () => random.below(3)) : undefined
-      const layered = new LayeredScores(params, prepareBlend(params, allowed)!)
-      const popular = best(definition(params, new Uint32Array(0), undefined), 20, () => true)
+      const facts: BlendFacts = {
+        ...(allowed && { allowed }),
+        ...(given.hasNewItems && { newItems: newItemsOf(random, itemCount) }),
+        ...(given.hasObjective && { boosts: floats(itemCount, () => 2 * random.next()) }),
+      }
+      const layered = new LayeredScores(params, prepareBlend(params, facts)!)
+      const popular = best(definition(params, new Uint32Array(0), {}), 20, () => true)
       const few = Uint32Array.from({ length: itemCount }, (_, item) => item).filter(() => random.next() < 0.1)
       const isFew = new Set(few)
       for (const length of [0, 1, 9, 40]) {
         const drawn = Array.from({ length }, () => random.below(itemCount))
         const history = Uint32Array.from(length === 40 ? [...drawn, ...popular] : drawn)
-        const scores = definition(params, history, allowed)
+        const scores = definition(params, history, facts)
         layered.read(history)
         const mayStand = (item: number): boolean => item % 3 !== 1
         const asked = [

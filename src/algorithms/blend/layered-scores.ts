@@ -41,10 +41,13 @@ export class LayeredScores {
 
   /** As `scoreCatalogue` gives it, but for a number that is the same for all items of a history. */
   scoreOf(item: number): number {
+    this.#history.facts?.settle()
     return this.#history.scoreOf(item)
   }
 
   get search(): Search {
-    return this.#coded && this.#history.hasQueries ? this.#coded : this.#ordered
+    const { facts, hasQueries } = this.#history
+    facts?.settle()
+    return this.#coded && (hasQueries || facts) ? this.#coded : this.#ordered
   }
 }

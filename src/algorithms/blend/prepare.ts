@@ -4,6 +4,8 @@
  */
 
 import { byteCountLimit, openKernels } from '../../kernels/wasm-kernels.ts'
+import type { ItemFacts } from '../item-facts/params.ts'
+import { type FactLayers, factLayers, neighboursIn, tableWithNeighbours, withNeighbours } from './fact-layers.ts'
 import type { BlendParams } from './params.ts'
 import { scaleOf } from './standardise.ts'
 import { type Standing, standingOf } from './standing-scores.ts'
@@ -32,19 +34,35 @@ export interface PreparedBlend {
   readonly base: Standing
   /** For an empty history. */
   readonly cold: Standing
-  /** Of blends with vectors. */
+  /** Of blends with vectors, with new items or with an objective. */
   readonly vectors?: CodedVectors
+  /** Of blends with new items or with an objective. */
+  readonly layers?: FactLayers
+  /** Tables as they are asked, in the order of `tablesOf`; absent where no item takes the vectors of others. */
+  readonly asked?: readonly VectorTable[]
 }
 
-/** Undefined for a blend whose vectors do not fit a memory of kernels. `allowed`: 1 for items that may be recommended. */
-export function prepareBlend(params: BlendParams, allowed?: Uint8Array): PreparedBlend | undefined {
+/**
+ * Undefined for a blend whose vectors do not fit a memory of kernels. `facts` say which items may be recommended, where new
+ * items stand and what an objective adds.
+ */
+export function prepareBlend(params: BlendParams, facts: BlendFacts = {}): PreparedBlend | undefined {
   const itemCount = params.cold.length
   const tables = tablesOf(params.parts.map(({ part }) => part))
-  if (vectorBytes(itemCount, tables) > byteCountLimit) return undefined
-  const base = ordered(baseOf(params), allowed)
-  const cold = ordered(params.cold, allowed)
-  return { base, cold, ...(tables.length > 0 && { vectors: codedVectors(itemCount, tables) }) }
+  const hasLayers = facts.newItems !== undefined || facts.boosts !== undefined
+  if (vectorBytes(itemCount, tables, hasLayers) > byteCountLimit) return undefined
+  const newItems = neighboursIn(facts)
+  const asked = tables.map(table => tableWithNeighbours(table, newItems))
+  const scores = { base: withNeighbours(baseOf(params), 1, newItems), cold: withNeighbours(params.cold, 1, newItems) }
+  return {
+    ...{ base: ordered(scores.base, facts.allowed), cold: ordered(scores.cold, facts.allowed) },
+    ...((tables.length > 0 || hasLayers) && { vectors: codedVectors(itemCount, tables, asked, hasLayers) }),
+    ...(hasLayers && { layers: factLayers(newItems, facts.boosts, asked, scores) }),
+    ...(newItems.items.length > 0 && { asked }),
+  }
 }
+
+export type BlendFacts = Pick<ItemFacts, 'allowed' | 'newItems' | 'boosts'>
 
 function ordered(given: Floats, allowed: Uint8Array | undefined): Standing {
   const scores = allowed
@@ -67,15 +85,20 @@ function baseOf({ cold, parts, temperature }: BlendParams): Floats {
 
 const slackBytes = 65536
 
-/** Codes, and what a request needs: scores and slacks of all items, biases of each table, a query. */
-function vectorBytes(itemCount: number, tables: readonly VectorTable[]): number {
+/** Codes, and what a request needs: scores and slacks of all items, biases of each table, a query, an objective. */
+function vectorBytes(itemCount: number, tables: readonly VectorTable[], hasLayers: boolean): number {
   const row = 4 * (itemCount + rowSlack)
   const each = tables.map(table => codedBytes(itemCount, table) + (table.biases ? row : 0) + 2 * codeWidth(table.width))
-  return each.reduce((sum, bytes) => sum + bytes, 2 * row + slackBytes)
+  return each.reduce((sum, bytes) => sum + bytes, (hasLayers ? 3 : 2) * row + slackBytes)
 }
 
-function codedVectors(itemCount: number, tables: readonly VectorTable[]): CodedVectors {
-  const space = openKernels({ byteCountMax: vectorBytes(itemCount, tables), deterministic: true })
-  const coded = tables.map(table => codeTable(space, itemCount, table))
+function codedVectors(
+  itemCount: number,
+  tables: readonly VectorTable[],
+  asked: readonly VectorTable[],
+  hasLayers: boolean,
+): CodedVectors {
+  const space = openKernels({ byteCountMax: vectorBytes(itemCount, tables, hasLayers), deterministic: true })
+  const coded = tables.map((table, at) => codeTable(space, itemCount, table, asked[at]!))
   return { memory: space.memory, start: space.arena.mark(), tables: coded }
 }

@@ -20,13 +20,10 @@ export interface VectorTable {
   readonly biases?: Floats
 }
 
-/** Byte offsets in the memory, and numbers. */
-export interface CodedTable {
+/** Byte offsets in the memory, and moments of the table's columns. */
+export interface CodedTable extends ColumnMoments {
   readonly codes: number
   readonly scales: number
-  readonly means: Float64Array<ArrayBuffer>
-  /** Row-major. */
-  readonly covariance: Float64Array<ArrayBuffer>
 }
 
 /** What a part's query is multiplied with; undefined for parts that have no vectors. */
@@ -74,12 +71,15 @@ export const codedBytes = (itemCount: number, { width }: VectorTable): number =>
 
 const blockLength = 4096
 
-/** Takes `codedBytes` of the space. */
-export function codeTable(space: KernelSpace, itemCount: number, table: VectorTable): CodedTable {
+/** Takes `codedBytes` of the space. `coded`: the table as it is asked, where that is not the one a part has learnt. */
+export function codeTable(space: KernelSpace, itemCount: number, table: VectorTable, coded = table): CodedTable {
   const codes = space.arena.i8(itemCount * codeWidth(table.width)).offset
   const scales = space.arena.f32(itemCount + rowSlack).offset
-  quantise(itemCount, table, space, { codes, scales })
-  return { codes, scales, ...momentsOf(itemCount, table) }
+  quantise(itemCount, coded, space, { codes, scales })
+  const moments = columnMoments(itemCount, columnCount(table), (item, out, at) => {
+    putColumns(table, item, out, at)
+  })
+  return { codes, scales, ...moments }
 }
 
 /** Through a block beside the codes, since kernels read from their own memory. */
@@ -108,35 +108,54 @@ function quantise(
 }
 
 /** Columns of the vectors, and of the biases where there are any. */
-const columnCount = ({ width, biases }: VectorTable): number => width + (biases ? 1 : 0)
+export const columnCount = ({ width, biases }: VectorTable): number => width + (biases ? 1 : 0)
 
-function meansOf(itemCount: number, table: VectorTable): Float64Array<ArrayBuffer> {
-  const { vectors, width, biases } = table
-  const means = new Float64Array(columnCount(table))
+/** Writes an item's columns from `at` on; returns what comes after them. */
+export function putColumns(
+  { vectors, width, biases }: VectorTable,
+  item: number,
+  out: Float32Array | Float64Array,
+  at: number,
+): number {
+  for (let k = 0; k < width; k++) out[at + k] = vectors[item * width + k]!
+  if (biases) out[at + width] = biases[item]!
+  return at + width + (biases ? 1 : 0)
+}
+
+export interface ColumnMoments {
+  readonly means: Float64Array<ArrayBuffer>
+  /** Row-major. */
+  readonly covariance: Float64Array<ArrayBuffer>
+}
+
+/** Writes the columns of an item from `at` on. */
+type Put = (item: number, out: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>, at: number) => void
+
+function meansOf(itemCount: number, size: number, put: Put): Float64Array<ArrayBuffer> {
+  const means = new Float64Array(size)
+  const own = new Float64Array(size)
   for (let item = 0; item < itemCount; item++) {
-    for (let k = 0; k < width; k++) means[k]! += vectors[item * width + k]!
-    if (biases) means[width]! += biases[item]!
+    put(item, own, 0)
+    for (let k = 0; k < size; k++) means[k]! += own[k]!
   }
-  for (let k = 0; k < means.length; k++) means[k]! /= Math.max(1, itemCount)
+  for (let k = 0; k < size; k++) means[k]! /= Math.max(1, itemCount)
   return means
 }
 
 /** The covariance of centred rows, block by block on the kernels, added up in f64. */
-function momentsOf(itemCount: number, table: VectorTable): Pick<CodedTable, 'means' | 'covariance'> {
-  const { vectors, width, biases } = table
-  const means = meansOf(itemCount, table)
-  const size = means.length
+export function columnMoments(itemCount: number, size: number, put: Put): ColumnMoments {
+  const means = meansOf(itemCount, size, put)
   const covariance = new Float64Array(size * size)
   const byteCountMax = 4 * size * (blockLength + size) + gemmWorkspaceBytes + 8 * lineBytes
   const { arena, kernels } = openKernels({ byteCountMax, deterministic: true })
   const [rows, products] = [arena.f32(blockLength * size), arena.f32(size * size)]
+  const own = new Float64Array(size)
   const workspace = arena.bytes(gemmWorkspaceBytes)
   for (let from = 0; from < itemCount; from += blockLength) {
     const count = Math.min(blockLength, itemCount - from)
     for (let row = 0; row < count; row++) {
-      const item = from + row
-      for (let k = 0; k < width; k++) rows.view[row * size + k] = vectors[item * width + k]! - means[k]!
-      if (biases) rows.view[row * size + width] = biases[item]! - means[width]!
+      put(from + row, own, 0)
+      for (let k = 0; k < size; k++) rows.view[row * size + k] = own[k]! - means[k]!
     }
     kernels.gemm(
       ...([size, size, count] as const),

@@ -15,7 +15,7 @@ export function applyItemFacts(facts: ItemFacts, history: ArrayLike<number>, sco
 }
 
 /** Deviations that a new item stands behind its neighbours: most turn out less popular than what people do know. */
-const caution = 1
+export const caution = 1
 
 function holdBack(items: Uint32Array, scores: Float32Array): void {
   const step = caution * deviationOf(scores)
