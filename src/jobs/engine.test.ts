@@ -256,51 +256,24 @@ test('cancelling aborts a running job, which ends quietly; what was queued behin
   assert.deepEqual([record?.status, record?.body], ['CREATE STOPPED', {}])
 })
 
-test('a running job keeps its lease, and its progress is stored', async () => {
-  const { report, next } = reports<JobContext>()
+test('a running job keeps its lease; of its progress told in a hurry the last is stored when half a second is over', async () => {
+  const { report, next } = reports<{ readonly context: JobContext; readonly release: () => void }>()
   await change(newJob('a'))
-  let release = () => {}
-  start(
-    kindOf((_job, context) => {
-      report(context)
-      return new Promise<void>(resolve => {
-        release = resolve
-      })
-    }),
-  )
-  const context = await next()
+  start(kindOf((_job, context) => new Promise<void>(release => report({ context, release }))))
+  const { context, release } = await next()
+  const done = async () => (await jobs())[0]?.progress?.done
   context.progress({ done: 1, unit: 'rows' })
-  await until(async () => (await jobs())[0]?.progress?.done === 1)
+  await until(async () => (await done()) === 1)
+  for (const rows of [2, 3]) context.progress({ done: rows, unit: 'rows' })
+  await until(() => clock.sleeperCount() === 3)
+  assert.equal(await done(), 1)
+  await clock.advance(500)
+  await until(async () => (await done()) === 3)
   for (let turn = 0; turn < 12; turn++) {
     await until(() => clock.sleeperCount() === 2)
     await clock.advance(leaseMs / 3)
   }
   assert.deepEqual([(await jobs())[0]?.state, (await jobs())[0]?.attempts], ['running', 1])
-  release()
-  await noJobs()
-})
-
-test('of progress told in a hurry the last is stored, half a second after the one before', async () => {
-  const { report, next } = reports<JobContext>()
-  await change(newJob('a'))
-  let release = () => {}
-  start(
-    kindOf((_job, context) => {
-      report(context)
-      return new Promise<void>(resolve => {
-        release = resolve
-      })
-    }),
-  )
-  const context = await next()
-  const noted = async () => (await jobs())[0]?.progress?.note
-  context.progress({ done: 0, unit: 'steps', note: 'begun' })
-  await until(async () => (await noted()) === 'begun')
-  for (const note of ['weighing', 'chosen']) context.progress({ done: 1, unit: 'steps', note })
-  await until(() => clock.sleeperCount() === 3)
-  assert.equal(await noted(), 'begun')
-  await clock.advance(500)
-  await until(async () => (await noted()) === 'chosen')
   release()
   await noJobs()
 })
