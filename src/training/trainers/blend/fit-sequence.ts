@@ -8,7 +8,6 @@ import type { Part } from '../../../algorithms/blend/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import type { ContextCodes } from '../../../algorithms/sequence-model/context.ts'
 import { fitSequenceModel } from '../../../algorithms/sequence-model/fit.ts'
-import { withInputs } from '../../../algorithms/sequence-model/input-columns.ts'
 import {
   type CurvePoint,
   continuing,
@@ -19,6 +18,7 @@ import { isSameBesideItems, type ModelStart } from '../../../algorithms/sequence
 import { rowsOfColumns, tellingColumns } from '../../../algorithms/sequence-model/telling-features.ts'
 import { usedInputs } from '../../../algorithms/sequence-model/used-inputs.ts'
 import type { ValidationSlice } from '../../../algorithms/sequence-model/validation.ts'
+import { withInputs } from '../../../algorithms/sequence-model/with-inputs.ts'
 import type { FitContext } from '../trainer.ts'
 import type { SequenceChoice, SequenceSteps } from './choices.ts'
 import { nameOf } from './fit-part.ts'

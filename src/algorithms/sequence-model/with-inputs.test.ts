@@ -4,10 +4,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededRandom } from '../../base/random.ts'
 import { type ContextCodes, timeGapCodeCount } from './context.ts'
-import { gapColumn, type InputColumn, withInputs } from './input-columns.ts'
+import { gapColumn, type InputColumn } from './input-columns.ts'
 import { layoutOf } from './layout.ts'
 import type { SequenceModelParams } from './params.ts'
 import { scoreCatalogue } from './score.ts'
+import { withInputs } from './with-inputs.ts'
 
 const category = (of: InputColumn['of'], name: string, values: readonly string[]): InputColumn => ({
   ...{ of, name, values },
