@@ -15,11 +15,14 @@ import { type Attune, startAttune as startServer } from '../attune.ts'
 import { environmentFor } from '../cli/env.ts'
 import { defaultSettings, type Settings } from '../config.ts'
 import { parseS3Url } from '../storage/s3-url.ts'
+import { checkedFault } from './checked-fault.ts'
 import type { Fault, FaultState } from './faults.ts'
+import { type Duration, millisecondsOf, momentMs } from './moments.ts'
 import type { TestControls } from './test-mode.ts'
 
 export type { Settings } from '../config.ts'
 export type { Fault, FaultState, OperationFault, ResourceFault } from './faults.ts'
+export type { Duration } from './moments.ts'
 
 export interface StartOptions {
   /** Of trainings and identifiers; 1 by default. */
@@ -33,13 +36,6 @@ export interface StartOptions {
   readonly dataDirectory?: string
   /** Over the defaults and over what suits tests: no quotas, no minimum of data, deletions at once. */
   readonly settings?: Partial<Settings>
-}
-
-export interface Duration {
-  readonly days?: number
-  readonly hours?: number
-  readonly minutes?: number
-  readonly seconds?: number
 }
 
 export interface KeyPair {
@@ -82,9 +78,6 @@ const suitedToTests = {
 
 const isoOf = (moment: Date | string): string => new Date(moment).toISOString()
 
-const millisecondsOf = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Duration): number =>
-  (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
-
 function settingsFor(data: string, options: StartOptions): Settings {
   const { seed, clock, clockStopped } = options
   return {
@@ -123,10 +116,10 @@ function handleOf(attune: Attune, test: TestControls, settings: Settings, isTemp
     client: { endpoint: attune.url, region: settings.region, credentials: credentialsIn(env) },
     env,
     now: () => new Date(test.clock.nowMs()),
-    advance: by => test.turnTo(test.clock.nowMs() + millisecondsOf(by)),
-    turnTo: moment => test.turnTo(new Date(moment).getTime()),
+    advance: async by => test.turnTo(test.clock.nowMs() + millisecondsOf(by)),
+    turnTo: async moment => test.turnTo(momentMs(moment, test.clock.nowMs())),
     quiet: () => test.quiet(),
-    setFaults: faults => test.faults.set(faults),
+    setFaults: faults => test.faults.set(faults.map(checkedFault)),
     faults: () => test.faults.states(),
     putObject: (location, body) => putBelow(settings.data, location, body),
     close,
@@ -136,6 +129,7 @@ function handleOf(attune: Attune, test: TestControls, settings: Settings, isTemp
 
 export async function startAttune(options: StartOptions = {}): Promise<TestAttune> {
   const { dataDirectory } = options
+  const faults = (options.faults ?? []).map(checkedFault)
   const data = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'attune-')))
   const settings = settingsFor(data, options)
   const attune = await startServer({ settings })
@@ -143,6 +137,6 @@ export async function startAttune(options: StartOptions = {}): Promise<TestAttun
     await attune.close()
     throw new Error('startAttune needs the test mode; do not set testMode to false')
   }
-  attune.test.faults.set(options.faults ?? [])
+  attune.test.faults.set(faults)
   return handleOf(attune, attune.test, settings, dataDirectory === undefined)
 }

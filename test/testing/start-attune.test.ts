@@ -87,3 +87,18 @@ test('quiet waits for the work of other processes: an import is over when it res
   await attune.quiet()
   assert.deepEqual(await importStatus(shop, job), ['ACTIVE', undefined])
 })
+
+test('a fault or a moment that is misspelt is refused at once, where it is written', async () => {
+  await using attune = await startAttune({ clock: '2026-01-01T00:00:00Z', clockStopped: true })
+  const fault = { operation: 'ListRecipe', error: 'ThrottlingException' } as const
+  assert.throws(() => attune.setFaults([fault]), /name of an operation/)
+  await assert.rejects(startAttune({ faults: [fault] }), /name of an operation/)
+  assert.deepEqual(attune.faults(), [])
+  await assert.rejects(attune.turnTo('next week'), /not a moment: next week/)
+  await assert.rejects(attune.turnTo('2025-12-31T23:59:59Z'), /does not go back/)
+  await assert.rejects(attune.advance({ day: 1 } as never), /no day; there are days, hours/)
+  await assert.rejects(attune.advance({ days: Number.NaN }), /days must be a number/)
+  await attune.turnTo('2026-01-01T00:00:00Z')
+  await attune.advance({ days: 1, hours: 1 })
+  assert.equal(attune.now().toISOString(), '2026-01-02T01:00:00.000Z')
+})
