@@ -11,8 +11,8 @@ import { type ItemFeatureRows, initialFeatureVectors, itemsOfFeatures, meanFeatu
 import { layoutOf, type ModelShape, paddedLength } from './layout.ts'
 import { passBytes } from './open-pass.ts'
 
-/** Positions that pass through the model at once: some 10 MB of tape, which the caches bear. */
-export const groupTokenCount = 1024
+/** Positions that pass through the model at once: some 3 MB of tape, most of which a core's own cache bears. */
+export const groupTokenCount = 256
 
 export interface ThreadMemory {
   readonly gradients: Offset
