@@ -35,9 +35,10 @@ describe('situations', () => {
   })
   after(() => rm(directory, { recursive: true }))
 
-  const trainOn = (shop: SituatedShop, recipe: string, columns: object): Promise<TrainedShop> =>
+  const trainOn = (shop: SituatedShop, recipe: string, columns: object, more: object = {}): Promise<TrainedShop> =>
     trainShop(directory, { interactions: shop.interactions, items: '' }, recipe, {
       snapshot: { itemFiles: [], userFiles: [shop.users], ...columns },
+      ...more,
     })
 
   for (const recipe of recipes)
@@ -74,6 +75,14 @@ describe('situations', () => {
       assert.ok(inQuarters(ask(cells[0]), 0, 1) >= 8, ask(cells[0]).join())
       assert.ok(inQuarters(ask(cells[1]), 2, 3) >= 8, ask(cells[1]).join())
     })
+
+  test('what is measured is the order in the situations of the test users', async () => {
+    const ndcgOf = async (columns: object): Promise<number> =>
+      (await trainOn(planted, 'aws-user-personalization-v2', columns, { isMeasured: true })).metrics
+        .normalized_discounted_cumulative_gain_at_10!
+    const [with_, without] = [await ndcgOf({ contextColumns: [contextColumns[0]] }), await ndcgOf({})]
+    assert.ok(with_ > without + 0.05, `${with_} with contexts, ${without} without`)
+  })
 
   test('columns drawn by lot change nothing: the same model byte for byte', async () => {
     const recipe = 'aws-user-personalization-v2'
