@@ -84,8 +84,11 @@ const featuredItemCountMax = 50_000
 const telling = (kept: Histories, { features, seed }: FitContext): readonly string[] =>
   features && kept.itemCount <= featuredItemCountMax ? tellingColumns(features, kept, seed) : []
 
-const featuresOf = ({ features }: FitContext, columns: readonly string[]) =>
-  features && columns.length > 0 && { itemFeatures: rowsOfColumns(features, columns) }
+/** Nothing where an update's data have none of the columns any more. */
+function featuresOf({ features }: FitContext, columns: readonly string[]) {
+  const itemFeatures = features && columns.length > 0 ? rowsOfColumns(features, columns) : undefined
+  return itemFeatures && itemFeatures.featureCount > 0 ? { itemFeatures } : {}
+}
 
 const columnsOf = (inputs: SequenceInputs | undefined, histories: Histories) =>
   inputs && { contexts: inputs.inputs.map(input => columnFor(input, histories)) }
