@@ -75,7 +75,7 @@ function products4(v: usize, end: usize, rows: usize, sums: usize): void {
   let high2 = f32x4.splat(0)
   let low3 = f32x4.splat(0)
   let high3 = f32x4.splat(0)
-  while (v < end) {
+  for (; v < end; v += 32) {
     const low = v128.load(v)
     const high = v128.load(v, 16)
     low0 = madd(low, v128.load(y0), low0)
@@ -90,7 +90,6 @@ function products4(v: usize, end: usize, rows: usize, sums: usize): void {
     y1 += 32
     y2 += 32
     y3 += 32
-    v += 32
   }
   v128.store(sums, low0)
   v128.store(sums, high0, 16)
@@ -127,7 +126,7 @@ function products8(v: usize, end: usize, rows: usize): void {
   let high6 = f32x4.splat(0)
   let low7 = f32x4.splat(0)
   let high7 = f32x4.splat(0)
-  while (v < end) {
+  for (; v < end; v += 32) {
     const low = v128.load(v)
     const high = v128.load(v, 16)
     low0 = madd(low, v128.load(y0), low0)
@@ -154,7 +153,6 @@ function products8(v: usize, end: usize, rows: usize): void {
     y5 += 32
     y6 += 32
     y7 += 32
-    v += 32
   }
   v128.store(rows, low0, 64)
   v128.store(rows, high0, 80)
@@ -191,7 +189,7 @@ function addRows8(rows: usize, out: usize, end: usize): void {
   const factor5 = v128.load32_splat(rows, 52)
   const factor6 = v128.load32_splat(rows, 56)
   const factor7 = v128.load32_splat(rows, 60)
-  while (out < end) {
+  for (; out < end; out += 32) {
     let low = v128.load(out)
     let high = v128.load(out, 16)
     low = madd(factor0, v128.load(y0), low)
@@ -220,6 +218,5 @@ function addRows8(rows: usize, out: usize, end: usize): void {
     y5 += 32
     y6 += 32
     y7 += 32
-    out += 32
   }
 }
