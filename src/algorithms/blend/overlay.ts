@@ -30,23 +30,6 @@ export class Overlay {
     this.amounts[item]! += amount
   }
 
-  /** `factor` times an amount for each of some items. */
-  addAll(items: Uint32Array, sums: Float32Array, factor: number): void {
-    const { amounts } = this
-    const isTouched = this.#isTouched
-    const touched = this.#touched
-    let count = this.#count
-    for (let at = 0; at < items.length; at++) {
-      const item = items[at]!
-      if (isTouched[item] === 0) {
-        isTouched[item] = 1
-        touched[count++] = item
-      }
-      amounts[item]! += factor * sums[at]!
-    }
-    this.#count = count
-  }
-
   clear(): void {
     for (let at = 0; at < this.#count; at++) {
       const item = this.#touched[at]!

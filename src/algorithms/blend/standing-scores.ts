@@ -93,24 +93,16 @@ export class StandingScores {
     return mass
   }
 
-  /** As `massOf` adds up, without a call for each item. */
   #touchedTail({ touched }: Overlay): number {
     const { order, scores } = this
     if (order.length <= headLength) return 0
     const last = order[headLength - 1]!
     const floor = scores[last]!
-    const packed = this.#packed
-    let [sum, count] = [0, 0]
-    for (let at = 0; at < touched.length; at++) {
+    const itemAt = (at: number): number => {
       const item = touched[at]!
-      const score = scores[item]!
-      if (score > floor || (score === floor && item <= last)) continue
-      packed[count++] = score
-      if (count < blockLength) continue
-      sum += expSum(packed, this.#highest)
-      count = 0
+      return scores[item]! < floor || (scores[item] === floor && item > last) ? item : -1
     }
-    return sum + expSum(packed.subarray(0, count), this.#highest)
+    return massOf({ scores, from: 0, to: touched.length, itemAt }, this.#highest, this.#packed)
   }
 
   #walked(overlay: Overlay, highest: number): number {
