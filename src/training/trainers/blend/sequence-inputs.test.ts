@@ -157,6 +157,22 @@ for (const [what, { histories, context, key }] of Object.entries({
     assert.ok(hitShare(again, context, cases) > without + 0.2)
   })
 
+test('an update goes on with the vectors of types that are still there, under their new codes', async () => {
+  const { histories, draws } = decided
+  const then = contextOf({ times: histories.times, types: typesBy(place => 1 + draws[place]!)! })
+  const { part, steps, cases } = await found(histories, then)
+  const codes = Uint32Array.from({ length: userCount * length }, (_, place) => 1 + 2 * draws[place]!)
+  const now = contextOf({ times: histories.times, types: { values: ['buy', 'share', 'view'], codes } })
+  const formerItems = Int32Array.from({ length: itemCount }, (_, item) => item)
+  const again = await fitSequenceAgain(histories, { steps, inputs: ['event-type:EVENT_TYPE'] }, options, {
+    ...now,
+    start: { params: paramsOf(part), formerItems },
+  })
+  assert.deepEqual(paramsOf(again).inputs?.[0]?.values, ['buy', 'share', 'view'])
+  const [former, share] = [hitShare(part, then, cases), hitShare(again, now, cases)]
+  assert.ok(share > former - 0.05, `${share} after ${former}`)
+})
+
 test('what tells nothing is left out, and the model is the one without it, byte for byte', async () => {
   const { histories } = decided
   const idle = contextOf({ times: histories.times, types: typesBy(byLot(7))! }, devicesBy(byLot(8)))
