@@ -3,7 +3,7 @@ import { before, test } from 'node:test'
 import type { EventRule } from '../resources/event-rule.ts'
 import { emptyProfile } from './empty-profile.ts'
 import { LiveProfile } from './group-profile.ts'
-import { historyOf } from './history-of.ts'
+import { historyOf, interactionCell } from './history-of.ts'
 
 let profile: LiveProfile
 before(() => {
@@ -46,4 +46,12 @@ test('a session by its id; nothing is known of a stranger', () => {
   assert.equal(historyOf(profile, 'nobody', []), undefined)
   profile.putUser('new', {})
   assert.equal(historyOf(profile, 'new', []), undefined)
+})
+
+test('cells of an interaction by the names of the schema, those that it reserves too', () => {
+  const { interactions } = historyOf(profile, 'ann', [])!
+  const cells = (column: string) => [0, 1, 2].map(at => interactionCell(interactions, at, column))
+  assert.deepEqual(cells('EVENT_TYPE'), ['view', 'buy', null])
+  assert.deepEqual(cells('TIMESTAMP'), [10, 20, 30])
+  assert.deepEqual(cells('DEVICE'), [null, null, null])
 })
