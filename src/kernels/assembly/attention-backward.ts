@@ -5,10 +5,10 @@
  *   P = e^(factor q kᵀ + bias - log sum);  dV = Pᵀ dO;  dS = P ∘ (dO Vᵀ - rowsum(dO ∘ O));  dQ = factor dS K;  dK = factor dSᵀ Q
  */
 
-import { closeRow, EDGE_TILE, mixRows, padded, productsUpTo, scaleRows } from './attention-rows'
+import { closeRow, EDGE_TILE, isWhole, mixRows, mixWhole, padded, productsUpTo, scaleRows } from './attention-rows'
 import { exponential } from './exponential'
 import { packColumns, packRows } from './gemm-pack'
-import { MR } from './gemm-tile'
+import { A_STEP, MR } from './gemm-tile'
 import { dot } from './vectors'
 
 export function attentionBackward(
@@ -174,21 +174,15 @@ function queryGradient(
   const rows = slopesAt(length, headWidth, workspace) + ((<usize>(i * padded(length))) << 2)
   const edge = edgeAt(length, headWidth, workspace)
   const keyRows = workspace + 2 * packedBytes(length, headWidth)
-  packRows(count, depth, rows, padded(length), 1, edge + EDGE_TILE)
   const outBytes = (<usize>rowStride) << 2
-  mixRows(
-    count,
-    depth,
-    headWidth,
-    edge + EDGE_TILE,
-    keyRows,
-    0,
-    length,
-    qGradient + <usize>i * outBytes,
-    outBytes,
-    edge,
-  )
-  scaleRows(count, headWidth, factor, qGradient + <usize>i * outBytes, outBytes)
+  const out = qGradient + <usize>i * outBytes
+  if (isDefined(WIDE) && isWhole(count, headWidth)) {
+    mixWhole(depth, headWidth, rows, (<usize>padded(length)) << 2, keyRows, length, out, outBytes, edge)
+  } else {
+    packRows(count, depth, rows, padded(length), 1, edge + EDGE_TILE)
+    mixRows(count, depth, headWidth, edge + EDGE_TILE, A_STEP, keyRows, 0, length, out, outBytes, edge)
+  }
+  scaleRows(count, headWidth, factor, out, outBytes)
 }
 
 /** Of positions j to j + MR, from all positions that see them. */
@@ -210,31 +204,35 @@ function keyValueGradient(
   const edge = edgeAt(length, headWidth, workspace)
   const panel = edge + EDGE_TILE
   const outBytes = (<usize>rowStride) << 2
-  packRows(count, depth, slopesAt(length, headWidth, workspace) + corner, 1, stride, panel)
-  mixRows(
-    count,
-    depth,
-    headWidth,
-    panel,
-    workspace + 3 * bytes,
-    j,
-    length,
-    kGradient + <usize>j * outBytes,
-    outBytes,
-    edge,
-  )
-  scaleRows(count, headWidth, factor, kGradient + <usize>j * outBytes, outBytes)
-  packRows(count, depth, sharesAt(length, headWidth, workspace) + corner, 1, stride, panel)
-  mixRows(
-    count,
-    depth,
-    headWidth,
-    panel,
-    workspace + 4 * bytes,
-    j,
-    length,
-    vGradient + <usize>j * outBytes,
-    outBytes,
-    edge,
-  )
+  const slopes = slopesAt(length, headWidth, workspace) + corner
+  const kAt = kGradient + <usize>j * outBytes
+  mixColumns(count, depth, headWidth, slopes, stride, panel, workspace + 3 * bytes, j, length, kAt, outBytes, edge)
+  scaleRows(count, headWidth, factor, kAt, outBytes)
+  const shares = sharesAt(length, headWidth, workspace) + corner
+  const vAt = vGradient + <usize>j * outBytes
+  mixColumns(count, depth, headWidth, shares, stride, panel, workspace + 4 * bytes, j, length, vAt, outBytes, edge)
+}
+
+/** Columns are what a tile reads: MR of them where they lie, fewer by way of a panel. */
+function mixColumns(
+  count: i32,
+  depth: i32,
+  width: i32,
+  columns: usize,
+  stride: i32,
+  panel: usize,
+  rightPanels: usize,
+  from: i32,
+  length: i32,
+  out: usize,
+  outBytes: usize,
+  edge: usize,
+): void {
+  if (count === MR) {
+    const step = (<usize>stride) << 2
+    mixRows(count, depth, width, columns, step, rightPanels, from, length, out, outBytes, edge)
+  } else {
+    packRows(count, depth, columns, 1, stride, panel)
+    mixRows(count, depth, width, panel, A_STEP, rightPanels, from, length, out, outBytes, edge)
+  }
 }

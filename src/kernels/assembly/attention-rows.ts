@@ -5,6 +5,7 @@
 
 import { packRows } from './gemm-pack'
 import { A_STEP, B_STEP, copyTile, MR, NR, TILE_COLUMNS, tile, widestTile } from './gemm-tile'
+import { rowsTile } from './rows-tile'
 import { scale } from './vectors'
 
 /** Bytes of a tile at the edge. */
@@ -44,14 +45,16 @@ export function productsUpTo(
 }
 
 /**
- * out[r] = Σ_p panel[p][r] · right[from + p] over `depth` positions, for `count` rows of `width` numbers, a multiple of 8;
- * `rightPanels` has a row per position of the whole sequence of `length`.
+ * out[r] = Σ_p panel[p][r] · right[from + p] over `depth` positions, for `count` rows of `width` numbers, a multiple of 8; the
+ * numbers of a position lie `step` bytes after those of the one before. `rightPanels` has a row per position of the whole
+ * sequence of `length`.
  */
 export function mixRows(
   count: i32,
   depth: i32,
   width: i32,
   panel: usize,
+  step: usize,
   rightPanels: usize,
   from: i32,
   length: i32,
@@ -65,9 +68,9 @@ export function mixRows(
   if (TILE_COLUMNS > NR) {
     for (; column + TILE_COLUMNS <= width; column += TILE_COLUMNS) {
       if (count === MR) {
-        widestTile(depth, panel, A_STEP, rightPanels, B_STEP, panelBytes, out, outBytes, 0)
+        widestTile(depth, panel, step, rightPanels, B_STEP, panelBytes, out, outBytes, 0)
       } else {
-        widestTile(depth, panel, A_STEP, rightPanels, B_STEP, panelBytes, edge, TILE_COLUMNS * 4, 0)
+        widestTile(depth, panel, step, rightPanels, B_STEP, panelBytes, edge, TILE_COLUMNS * 4, 0)
         copyTile(count, TILE_COLUMNS, edge, out, outBytes, 0)
       }
       rightPanels += 2 * panelBytes
@@ -76,14 +79,40 @@ export function mixRows(
   }
   for (; column < width; column += NR) {
     if (count === MR) {
-      tile(depth, panel, A_STEP, rightPanels, B_STEP, out, outBytes, 0)
+      tile(depth, panel, step, rightPanels, B_STEP, out, outBytes, 0)
     } else {
-      tile(depth, panel, A_STEP, rightPanels, B_STEP, edge, TILE_COLUMNS * 4, 0)
+      tile(depth, panel, step, rightPanels, B_STEP, edge, TILE_COLUMNS * 4, 0)
       copyTile(count, NR, edge, out, outBytes, 0)
     }
     rightPanels += panelBytes
     out += NR * 4
   }
+}
+
+/** The same for MR rows of numbers that lie one after the other: in the wide build they are read where they lie. */
+export function mixWhole(
+  depth: i32,
+  width: i32,
+  rows: usize,
+  rowBytes: usize,
+  rightPanels: usize,
+  length: i32,
+  out: usize,
+  outBytes: usize,
+  edge: usize,
+): void {
+  const panelBytes = (<usize>length) << 5
+  memory.fill(edge, 0, TILE_COLUMNS * 4)
+  for (let column = 0; column < width; column += TILE_COLUMNS) {
+    rowsTile(depth, rows, rowBytes, rightPanels, panelBytes, out, outBytes, edge, 0, -Infinity)
+    rightPanels += 2 * panelBytes
+    out += TILE_COLUMNS * 4
+  }
+}
+
+/** Whether rows of such a number and width can be mixed where they lie. */
+export function isWhole(count: i32, width: i32): bool {
+  return isDefined(WIDE) && count === MR && width % TILE_COLUMNS === 0
 }
 
 /** A row of scores: plus what its distances add, and -∞ from `valid` up to `width`, a multiple of 8. */

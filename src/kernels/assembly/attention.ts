@@ -4,11 +4,11 @@
  * only corners are computed. All of it stays in the first caches up to a few hundred positions.
  */
 
-import { closeRow, EDGE_TILE, mixRows, padded, productsUpTo } from './attention-rows'
+import { closeRow, EDGE_TILE, isWhole, mixRows, mixWhole, padded, productsUpTo } from './attention-rows'
 import { logarithm } from './cross-entropy'
 import { exponential } from './exponential'
 import { packColumns, packRows } from './gemm-pack'
-import { MR } from './gemm-tile'
+import { A_STEP, MR } from './gemm-tile'
 import { highest } from './softmax'
 import { scale } from './vectors'
 
@@ -83,10 +83,14 @@ function attendRows(
     store<f32>(rest + ((<usize>r) << 2), 1 / sum, INVERSES)
     store<f32>(rest + ((<usize>r) << 2), best + <f32>logarithm(sum))
   }
-  packRows(count, depth, scores, padded(length), 1, panel)
   const outBytes = (<usize>outStride) << 2
   const outRows = out + <usize>i * outBytes
-  mixRows(count, depth, headWidth, panel, valuePanels, 0, length, outRows, outBytes, rest + EDGE)
+  if (isDefined(WIDE) && isWhole(count, headWidth)) {
+    mixWhole(depth, headWidth, scores, rowBytes, valuePanels, length, outRows, outBytes, rest + EDGE)
+  } else {
+    packRows(count, depth, scores, padded(length), 1, panel)
+    mixRows(count, depth, headWidth, panel, A_STEP, valuePanels, 0, length, outRows, outBytes, rest + EDGE)
+  }
   for (let r = 0; r < count; r++) {
     scale(headWidth, load<f32>(rest + ((<usize>r) << 2), INVERSES), outRows + <usize>r * outBytes)
   }
