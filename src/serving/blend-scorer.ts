@@ -16,7 +16,7 @@ import { RememberedBest } from './remembered-best.ts'
 import type { Scorer } from './scorer.ts'
 import { type Situation, SituationFeatures } from './situation-features.ts'
 
-/** Some six thousand histories of fifty. */
+/** Some nine thousand histories of fifty. */
 const rememberedBytesMax = 16 * 1024 * 1024
 
 /** What a model is given before it answers, made where it does not hold up requests; undefined where nothing helps. */

@@ -10,8 +10,8 @@
 import type { Restriction } from '../ranking/candidates.ts'
 import type { Scored } from '../ranking/scored.ts'
 
-/** Beyond what most answers show: filters that let a fifth through still find 25. */
-const keptCount = 160
+/** Beyond what most answers show: filters that let a quarter through still find 25, and 60 more would cost a first answer a twentieth. */
+const keptCount = 100
 
 /** Beside the arrays of an entry, roughly. */
 const entryByteCount = 300
