@@ -99,7 +99,9 @@ test('threads find together what one finds alone, query after query', async () =
   try {
     for (const count of [0, 1, 60]) {
       const query = Float32Array.from({ length: options.width }, (_, k) => Math.sin(k + count))
-      assert.deepEqual(await team.nearest(query, count), search.nearest(query, count))
+      // How many are candidates depends on how soon threads learn of each other's best.
+      const [{ rows, scores }, alone] = [await team.nearest(query, count), search.nearest(query, count)]
+      assert.deepEqual({ rows, scores }, { rows: alone.rows, scores: alone.scores })
     }
   } finally {
     await team.close()
