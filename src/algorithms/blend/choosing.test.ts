@@ -60,6 +60,29 @@ test('a sample is no larger than asked and the same for the same seed; without o
   assert.ok(cases.some(({ history, target }) => !newest.has(`${history} ${target}`)))
 })
 
+test('without order a fifth of a history is out, five at most, and all of it is aimed at', () => {
+  const histories = historiesOf(
+    [10, 15, 100].map(length => Array.from({ length }, (_, at) => at)),
+    100,
+  )
+  const { cases, kept } = holdOut(histories, { isOrdered: false, caseCountMax: 3, seed: 2 })
+  for (const [user, count] of [2, 3, 5].entries()) {
+    const left = kept.items.subarray(kept.offsets[user], kept.offsets[user + 1])
+    const own = cases.filter(({ history }) => history.length === left.length)
+    const length = left.length + count
+    assert.equal(own.length, count)
+    assert.deepEqual(
+      own.map(({ history }) => [...history]),
+      own.map(() => [...left]),
+    )
+    const whole = [...left, ...own.map(({ target }) => target)].sort((one, other) => one - other)
+    assert.deepEqual(
+      whole,
+      Array.from({ length }, (_, at) => at),
+    )
+  }
+})
+
 test('a history of hundreds of thousands is no harder than a short one', () => {
   const length = 300_000
   const one = historiesOf([Array.from({ length }, (_, at) => at % 50)], 50)

@@ -1,8 +1,8 @@
 /**
  * What weights are found on: of a sample of users interactions are held out, and the parts are fitted without them. Where the
  * order of histories means something, those are the newest tenth, five at most: mostly the next one is aimed at, now and
- * then a later one, since a list is made for more than the next click. Where it does not, any one is out, and the history is all
- * others.
+ * then a later one, since a list is made for more than the next click. Where it does not, as many are out, anywhere, and all of
+ * them are aimed at.
  */
 
 import { type Random, seededRandom } from '../../base/random.ts'
@@ -34,16 +34,18 @@ export interface HoldOutOptions {
   readonly seed: number
 }
 
-/** Newest interactions of a history that are held out where order counts; at least one, and not so many that parts miss them. */
-const newestShare = 0.1
-const newestCountMax = 5
+/**
+ * How much of a history is held out: the newest where order counts, any where it does not; at least one, and not so many that
+ * parts miss them. A set with one item out has hardly anything left that is as likely, which real lists have.
+ */
+const [newestShare, anyShare] = [0.1, 0.2]
+const outCountMax = 5
 /** One aim in so many is a later one than the next: `docs/decisions/0261-the-newest-tenth-is-held-out.md`. */
 const laterEvery = 4
 
-/** What is out of one user's history, by place, and which of it is aimed at. */
+/** What is out of one user's history, by ascending place, and which of it is aimed at. */
 interface Cut {
-  readonly from: number
-  readonly to: number
+  readonly out: readonly number[]
   readonly aims: readonly number[]
 }
 
@@ -58,44 +60,59 @@ export function holdOut(histories: Histories, { isOrdered, caseCountMax, seed }:
   return { kept: without(histories, cuts), cases: cases.flat().filter(({ weight }) => weight > 0) }
 }
 
+const heldOutCount = (length: number, share: number): number =>
+  Math.min(outCountMax, Math.max(1, Math.floor(share * length)))
+
 function newestOf({ offsets }: Histories, user: number, aimCount: number, random: Random): Cut {
   const to = offsets[user + 1]!
-  const count = Math.min(newestCountMax, Math.max(1, Math.floor(newestShare * (to - offsets[user]!))))
+  const count = heldOutCount(to - offsets[user]!, newestShare)
   const from = to - count
+  const out = Array.from({ length: count }, (_, at) => from + at)
   const later = count > 1 ? from + 1 + random.below(count - 1) : from
-  if (count === 1 || aimCount === 2) return { from, to, aims: [...new Set([from, later])] }
-  return { from, to, aims: [random.below(laterEvery) > 0 ? from : later] }
+  if (count === 1 || aimCount === 2) return { out, aims: [...new Set([from, later])] }
+  return { out, aims: [random.below(laterEvery) > 0 ? from : later] }
 }
 
+/** As many as of an ordered history, anywhere; all are aimed at, since one says little and a history is scored once for all. */
 function anyOf({ offsets }: Histories, user: number, _: number, random: Random): Cut {
-  const from = offsets[user]! + random.below(offsets[user + 1]! - offsets[user]!)
-  return { from, to: from + 1, aims: [from] }
+  const from = offsets[user]!
+  const length = offsets[user + 1]! - from
+  const count = heldOutCount(length, anyShare)
+  const chosen = new Set<number>()
+  while (chosen.size < count) chosen.add(from + random.below(length))
+  const out = [...chosen].sort((one, other) => one - other)
+  return { out, aims: out }
 }
 
-function casesOf(histories: Histories, user: number, { from, to, aims }: Cut): readonly Case[] {
+function casesOf(histories: Histories, user: number, { out, aims }: Cut): readonly Case[] {
   const { offsets, items, weights } = histories
-  const history = joined(items.subarray(offsets[user]!, from), items.subarray(to, offsets[user + 1]!))
+  const history = leftOf(items, offsets[user]!, offsets[user + 1]!, out)
   return aims.map(aim => ({
     history,
     target: items[aim]!,
     weight: weights?.[aim] ?? 1,
-    place: placeOf(histories, user, aim, othersOf(histories, user, { from, to })),
+    place: placeOf(histories, user, aim, othersOf(histories, user, out)),
   }))
 }
 
-/** Histories can be longer than a list of arguments. */
-function joined(one: Uint32Array, other: Uint32Array): Uint32Array<ArrayBuffer> {
-  const both = new Uint32Array(one.length + other.length)
-  both.set(one)
-  both.set(other, one.length)
-  return both
+/** What is left of one user's history, oldest first. */
+function leftOf(items: Uint32Array, from: number, to: number, out: readonly number[]): Uint32Array<ArrayBuffer> {
+  const left = new Uint32Array(to - from - out.length)
+  let end = 0
+  let start = from
+  for (const place of [...out, to]) {
+    left.set(items.subarray(start, place), end)
+    end += place - start
+    start = place + 1
+  }
+  return left
 }
 
 /** Places of the user's history that are left; not needed where no situations are known. */
-function othersOf({ offsets, origin }: Histories, user: number, { from, to }: Omit<Cut, 'aims'>) {
+function othersOf({ offsets, origin }: Histories, user: number, out: readonly number[]) {
   if (origin === undefined) return undefined
   const first = offsets[user]!
-  return Array.from({ length: offsets[user + 1]! - first }, (_, at) => first + at).filter(at => at < from || at >= to)
+  return Array.from({ length: offsets[user + 1]! - first }, (_, at) => first + at).filter(at => !out.includes(at))
 }
 
 /** Users with something left to answer from, in order of index. */
@@ -116,9 +133,9 @@ function without(histories: Histories, cuts: ReadonlyMap<number, Cut>): Historie
   const isOut = new Uint8Array(items.length)
   const left = new Uint32Array(userCount + 1)
   for (let user = 0; user < userCount; user++) {
-    const { from = 0, to = 0 } = cuts.get(user) ?? {}
-    isOut.fill(1, from, to)
-    left[user + 1] = left[user]! + offsets[user + 1]! - offsets[user]! - (to - from)
+    const { out = [] } = cuts.get(user) ?? {}
+    for (const place of out) isOut[place] = 1
+    left[user + 1] = left[user]! + offsets[user + 1]! - offsets[user]! - out.length
   }
   const kept = (_: number, at: number): boolean => isOut[at] === 0
   return {

@@ -25,12 +25,15 @@ export interface Shortlist {
   readonly weight: number
 }
 
+type Asked = Pick<Case, 'history' | 'contexts'>
+
 /** Makes shortlists of cases; its arrays are used again and again. */
 export class ShortlistMaker {
   readonly #parts: readonly Part[]
   readonly #whole: readonly Float32Array<ArrayBuffer>[]
   readonly #isSeen: Uint8Array
   readonly #unseen: Uint32Array<ArrayBuffer>
+  #asked: Asked | undefined
 
   constructor(parts: readonly Part[], itemCount: number) {
     this.#parts = parts
@@ -40,15 +43,22 @@ export class ShortlistMaker {
   }
 
   shortlistOf({ history, target, weight, contexts }: Case): Shortlist {
-    for (const [at, part] of this.#parts.entries()) standardise(part, { history, contexts }, this.#whole[at]!)
-    this.#isSeen.fill(0)
-    for (const item of history) this.#isSeen[item] = 1
+    this.#score({ history, contexts })
     const items = this.#itemsThatCouldBeFirst(history, target)
     const scores = new Float32Array(this.#parts.length * items.length)
     for (const [at, all] of this.#whole.entries())
       for (let place = 0; place < items.length; place++) scores[at * items.length + place] = all[items[place]!]!
     const isSeen = Uint8Array.from(items, item => this.#isSeen[item]!)
     return { itemCount: items.length, target: items.indexOf(target), isSeen, scores, weight }
+  }
+
+  /** Cases of one user come one after another and share their history. */
+  #score(asked: Asked): void {
+    if (asked.history === this.#asked?.history && asked.contexts === this.#asked.contexts) return
+    for (const [at, part] of this.#parts.entries()) standardise(part, asked, this.#whole[at]!)
+    this.#isSeen.fill(0)
+    for (const item of asked.history) this.#isSeen[item] = 1
+    this.#asked = asked
   }
 
   /** In order of index, so that ties go as they go in an answer. */
@@ -66,11 +76,7 @@ export class ShortlistMaker {
   }
 }
 
-function standardise(
-  part: Part,
-  { history, contexts }: Pick<Case, 'history' | 'contexts'>,
-  scores: Float32Array<ArrayBuffer>,
-): void {
+function standardise(part: Part, { history, contexts }: Asked, scores: Float32Array<ArrayBuffer>): void {
   scorePart(part, history, scores, contexts)
   const { mean, deviation } = scaleOf(scores)
   const factor = deviation > 0 ? 1 / deviation : 0

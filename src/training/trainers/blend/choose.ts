@@ -94,11 +94,12 @@ function weighed({ forms, parts, cases, gain }: ToWeigh, itemCount: number): Wei
   return { forms, parts, cases: used, shortlists, gain, found: findWeights(shortlists, parts.length, gain) }
 }
 
-/** As many cases as can be scored in good time, evenly spread. */
+/** Cases of as many users as can be scored in good time, evenly spread; cases of one user cost no more than one. */
 function someOf(cases: readonly Case[], parts: readonly Part[], itemCount: number): readonly Case[] {
-  const perCase = parts.reduce((sum, part) => sum + operationsOf(part, itemCount), 0)
-  const count = Math.min(cases.length, Math.max(200, Math.floor(scoringBudget / Math.max(1, perCase))))
-  return Array.from({ length: count }, (_, at) => cases[Math.floor((at * cases.length) / count)]!)
+  const users = Array.from(Map.groupBy(cases, ({ history }) => history).values())
+  const perUser = parts.reduce((sum, part) => sum + operationsOf(part, itemCount), 0)
+  const count = Math.min(users.length, Math.max(200, Math.floor(scoringBudget / Math.max(1, perUser))))
+  return Array.from({ length: count }, (_, at) => users[Math.floor((at * users.length) / count)]!).flat()
 }
 
 function operationsOf(part: Part, itemCount: number): number {
