@@ -1,6 +1,7 @@
 /** `attune serve`: runs until told to stop. The first signal drains, the second ends at once. */
 
 import { startAttune } from '../attune.ts'
+import { calmEngineThreads } from './calm-engine-threads.ts'
 import { type Flags, loadConfiguration } from './load-settings.ts'
 import { print } from './terminal.ts'
 
@@ -19,6 +20,7 @@ export function untilSignalled(close: () => Promise<void>): Promise<number> {
 }
 
 export async function serve(flags: Flags): Promise<number> {
+  calmEngineThreads()
   const attune = await startAttune(loadConfiguration(flags, process.env))
   // Before the line that says it is ready: whoever reads it may signal at once.
   const ended = untilSignalled(attune.close)
