@@ -9,6 +9,7 @@ import { userPersonalizationV2 } from '../../../recipes/user-personalization-v2.
 import { ParameterValues } from '../../parameter-values.ts'
 import type { FitContext } from '../trainer.ts'
 import { blendTrainer } from './blend-trainer.ts'
+import type { BlendChoices } from './choices.ts'
 
 const random = seededRandom(3)
 const values = new ParameterValues(userPersonalizationV2, {})
@@ -65,4 +66,13 @@ test('blend: who plays the same few again is offered them again', async () => {
   const first = rows.map(row => fitted.recommend(Uint32Array.from(row), 1)[0]!)
   const ownCount = first.filter((item, user) => own[user]!.includes(item)).length
   assert.ok(ownCount >= 90, `${ownCount} of 100 are offered one of their own first`)
+})
+
+test('blend: without order the smoothest part has its share', async () => {
+  const fitted = await blendTrainer.fit(odd['one time for all']!, values, context)
+  const choices = fitted.choices as unknown as BlendChoices
+  assert.equal(choices.isOrdered, false)
+  const heaviest = Math.max(...choices.parts.map(({ weight }) => weight))
+  const share = choices.parts.find(({ kind }) => kind === 'spectral')?.weight ?? 0
+  assert.ok(share >= heaviest / 2, `spectral ${share} of ${heaviest}`)
 })
