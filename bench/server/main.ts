@@ -73,6 +73,7 @@ const wantedPerSecond = options.toy ? 100 : 1000
 const calmPerSecond = options.toy ? 50 : 150
 const memoryStep = options.toy ? 1000 : 250_000
 
+const answering = [recommending, filtering, filteringAnew] as const
 const steadyTimes = ['p50', 'p99', 'p99.9', 'max']
 const models: string[] = []
 
@@ -93,13 +94,8 @@ async function smallShop(): Promise<readonly Table[]> {
         title: 'At a steady rate; times in milliseconds',
         columns: ['operation', 'requests', ...steadyTimes],
         rows: [
-          ...(await steadySpeeds(
-            url,
-            targets,
-            [recommending, filtering, filteringAgain, filteringAnew],
-            pace,
-            wantedPerSecond,
-          )),
+          ...(await steadySpeeds(url, targets, [...answering, filteringAgain], pace, wantedPerSecond)),
+          ...(await steadySpeeds(url, targets, answering, pace, wantedPerSecond / 2)),
           ...(await steadySpeeds(url, targets, [ranking], pace, wantedPerSecond / 5)),
         ],
       },

@@ -10,7 +10,7 @@ export const describing = 'DescribeCampaign'
 export const recommending = 'GetRecommendations'
 export const filtering = 'GetRecommendations, filtered'
 /** Of few users who have done nothing since they last asked. */
-export const filteringAgain = 'GetRecommendations, filtered, 1,000 users again'
+export const filteringAgain = 'GetRecommendations, filtered, 3,000 users again'
 /** Every request has a value that none had before. */
 export const filteringAnew = 'GetRecommendations, filtered by a new value'
 export const ranking = 'GetPersonalizedRanking of 500'
@@ -28,7 +28,8 @@ export type Targets = Readonly<Record<Target, (count?: number) => readonly strin
 
 /** More users than a server remembers answers of, so that each request costs a search. */
 const askedCount = 20_000
-const againCount = 1000
+const againCount = 3000
+const rankingCount = 1000
 const rankedCount = 500
 
 export function targetsOf({ plan, server, made, filterArn, rankingArn }: ShopServer): Targets {
@@ -44,7 +45,7 @@ export function targetsOf({ plan, server, made, filterArn, rankingArn }: ShopSer
     (count = Math.min(askedCount, Math.max(againCount, plan.userCount))) =>
       Array.from({ length: count }, (_, n) => asked(lastUser++, more(n)))
   const again = () => Array.from({ length: againCount }, (_, n) => asked(n, filteredBy(filterArn, n)))
-  const ranks = (count = againCount) =>
+  const ranks = (count = rankingCount) =>
     Array.from({ length: count }, (_, n) => {
       const inputList = Array.from({ length: Math.min(rankedCount, plan.itemCount) }, (_, at) =>
         itemIdOf((n * 31 + at * 7) % plan.itemCount),
