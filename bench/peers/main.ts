@@ -35,6 +35,9 @@ const tables: Readonly<Record<string, Compare>> = {
 /** The ready-made library takes its time: it is asked for by name. */
 const usual = ['sequence', 'als']
 
+if (options.only !== undefined && !(options.only in tables))
+  throw new Error(`nothing to compare under ${options.only}; there are: ${Object.keys(tables).join(' ')}`)
+
 const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string | number)[] =>
   typeof peer === 'number'
     ? [what, unit, Math.round(ours), peerName, peer, `${(ours / peer).toFixed(2)} ×`]
