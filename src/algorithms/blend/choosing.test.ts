@@ -157,7 +157,7 @@ const cases: readonly Case[] = Array.from({ length: 400 }, (_, at) => ({
   weight: 1,
 }))
 const weighed = (parts: readonly Part[], of = cases) => {
-  const maker = new ShortlistMaker(parts, itemCount)
+  const maker = new ShortlistMaker(parts, itemCount, of)
   return findWeights(
     of.map(one => maker.shortlistOf(one)),
     parts.length,
@@ -168,6 +168,17 @@ const weighed = (parts: readonly Part[], of = cases) => {
 const useless = tablePart('noise', (last, item) => noise[last * itemCount + item]!, itemCount)
 const next = tablePart('next', isNext, itemCount)
 const afterNext = tablePart('after next', (last, item) => isNext(last + 1, item), itemCount)
+
+test('lists hold items of the history only where users come back to some', () => {
+  const history = Uint32Array.of(1, 2, 3)
+  const asked = { history, target: 4, weight: 1 }
+  const seenCountAmong = (of: readonly Case[]) => {
+    const { isSeen } = new ShortlistMaker([useless], itemCount, of).shortlistOf(asked)
+    return isSeen.filter(value => value === 1).length
+  }
+  assert.equal(seenCountAmong([asked]), 0)
+  assert.equal(seenCountAmong([asked, { ...asked, target: 2 }]), 3)
+})
 
 test('a useless part gets no weight, wherever it stands', () => {
   assert.deepEqual(weighed([next, useless]).parts, [1, 0])

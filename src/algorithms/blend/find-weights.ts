@@ -6,7 +6,7 @@
  */
 
 import { compare, type Gain, gainsOf, meanOf, type Weights } from './quality.ts'
-import type { Shortlist } from './shortlist.ts'
+import { areRepeated, type Shortlist } from './shortlist.ts'
 
 export interface FoundWeights extends Weights {
   /** Mean gain over the cases (`quality.ts`). */
@@ -25,9 +25,6 @@ const roundCountMax = 4
 
 /** In units of the blend; the lowest takes items of the history out in effect. */
 const repeats = [-1000, -8, -4, -2, -1, -0.5, 0, 0.5, 1, 2, 4]
-
-/** Users come back to fewer items than this share: they never come back. */
-const repeatShareMin = 0.002
 
 interface State {
   readonly weights: Weights
@@ -58,7 +55,7 @@ const alone = (part: number, partCount: number, repeat: number): Weights => ({
 
 function firstRepeat(shortlists: readonly Shortlist[]): number {
   const repeated = shortlists.filter(({ isSeen, target }) => isSeen[target] === 1).length
-  return repeated < repeatShareMin * shortlists.length ? repeats[0]! : 0
+  return areRepeated(repeated, shortlists.length) ? 0 : repeats[0]!
 }
 
 function bestAlone(partCount: number, repeat: number, judge: Judge): State {

@@ -25,6 +25,11 @@ export interface Shortlist {
   readonly weight: number
 }
 
+/** Users come back to fewer items than this share: they never come back. */
+const repeatShareMin = 0.002
+
+export const areRepeated = (repeatedCount: number, count: number): boolean => repeatedCount >= repeatShareMin * count
+
 type Asked = Pick<Case, 'history' | 'contexts'>
 
 /** Makes shortlists of cases; its arrays are used again and again. */
@@ -33,10 +38,13 @@ export class ShortlistMaker {
   readonly #whole: readonly Float32Array<ArrayBuffer>[]
   readonly #isSeen: Uint8Array
   readonly #unseen: Uint32Array<ArrayBuffer>
+  readonly #offersSeen: boolean
   #asked: Asked | undefined
 
-  constructor(parts: readonly Part[], itemCount: number) {
+  /** Lists hold items of the history only where users come back to some in `cases`: a third of the work elsewhere. */
+  constructor(parts: readonly Part[], itemCount: number, cases: readonly Case[]) {
     this.#parts = parts
+    this.#offersSeen = areRepeated(cases.filter(({ history, target }) => history.includes(target)).length, cases.length)
     this.#whole = parts.map(() => new Float32Array(itemCount))
     this.#isSeen = new Uint8Array(itemCount)
     this.#unseen = new Uint32Array(itemCount)
@@ -70,7 +78,7 @@ export class ShortlistMaker {
     const chosen = new Set([target])
     for (const scores of this.#whole) {
       for (const item of topItems(scores, unseen, unseenCount)) chosen.add(item)
-      for (const item of topItems(scores, seen, seenCount)) chosen.add(item)
+      if (this.#offersSeen) for (const item of topItems(scores, seen, seenCount)) chosen.add(item)
     }
     return Uint32Array.from(chosen).sort()
   }

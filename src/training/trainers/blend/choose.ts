@@ -92,7 +92,7 @@ type ToWeigh = Pick<Weighed, 'forms' | 'parts' | 'cases' | 'gain'>
 
 function weighed({ forms, parts, cases, gain }: ToWeigh, itemCount: number): Weighed {
   const used = someOf(cases, parts, itemCount)
-  const maker = new ShortlistMaker(parts, itemCount)
+  const maker = new ShortlistMaker(parts, itemCount, used)
   const shortlists = used.map(one => maker.shortlistOf(one))
   return { forms, parts, cases: used, shortlists, gain, found: findWeights(shortlists, parts.length, gain) }
 }
