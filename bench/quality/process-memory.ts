@@ -1,4 +1,7 @@
-/** The largest resident memory of a process and of its children while it is watched; from /proc, so on Linux only. */
+/**
+ * The largest resident memory of a process, and of what it started, directly or by its launcher, while it is watched; from
+ * /proc, so on Linux only.
+ */
 
 import { readFileSync } from 'node:fs'
 
@@ -25,19 +28,22 @@ const memoryMb = (pid: number | string, line: 'VmHWM' | 'VmRSS'): number =>
 
 const highWaterMb = (pid: number | string): number => memoryMb(pid, 'VmHWM')
 
-const childrenOf = (pid: number): readonly string[] =>
+const childrenOf = (pid: number | string): readonly string[] =>
   readIfThere(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean)
 
-/** The largest child right now; 0 without children. */
+const descendantsOf = (pid: number | string): readonly string[] =>
+  childrenOf(pid).flatMap(child => [child, ...descendantsOf(child)])
+
+/** The largest descendant right now; 0 without any. */
 export const residentNowMb = (pid: number): number =>
-  Math.max(0, ...childrenOf(pid).map(child => memoryMb(child, 'VmRSS')))
+  Math.max(0, ...descendantsOf(pid).map(child => memoryMb(child, 'VmRSS')))
 
 export function watchMemory(pid: number): { peak(): PeakMemory; end(): void } {
   let peak: PeakMemory = { serverMb: 0, childMb: 0 }
   const look = () => {
     peak = {
       serverMb: Math.max(peak.serverMb, highWaterMb(pid)),
-      childMb: Math.max(peak.childMb, ...childrenOf(pid).map(highWaterMb)),
+      childMb: Math.max(peak.childMb, ...descendantsOf(pid).map(highWaterMb)),
     }
   }
   const timer = setInterval(look, lookEveryMs)
@@ -46,9 +52,9 @@ export function watchMemory(pid: number): { peak(): PeakMemory; end(): void } {
 
 const ticksPerSecond = 100
 
-/** Processor time that the children have used so far, in seconds: where others work on the machine it says more than time. */
+/** Processor time that the descendants have used so far, in seconds: where others work on the machine it says more than time. */
 export const childrenCpuSeconds = (pid: number): number =>
-  childrenOf(pid).reduce((sum, child) => {
+  descendantsOf(pid).reduce((sum, child) => {
     // Behind the name, which may hold anything, user and system time are the 12th and the 13th.
     const fields = readIfThere(`/proc/${child}/stat`).split(') ').at(-1)?.split(' ') ?? []
     return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond

@@ -81,7 +81,7 @@ export function tablesOf(saved: Readonly<Record<string, Saved>>): readonly Table
         one.queryCount,
         one.trainingSeconds.toFixed(1),
         one.trainingSecondsMax ?? '',
-        one.trainingMb,
+        one.trainingMb ?? '',
         one.serverMb,
         Math.round(one.requestsPerSecond),
         one.seenBy,

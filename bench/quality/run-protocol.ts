@@ -29,7 +29,8 @@ export interface ProtocolResult {
   /** The longest of the trainings. */
   readonly trainingSeconds: number
   readonly trainingSecondsMax?: number
-  readonly trainingMb: number
+  /** Absent where a run watched another process than the training's. */
+  readonly trainingMb?: number
   readonly serverMb: number
   readonly requestsPerSecond: number
   readonly shortLists: number
