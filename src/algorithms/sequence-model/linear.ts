@@ -18,35 +18,12 @@ export function multiply(
   finish: number = finishing.none,
   other: Offset = 0,
 ): void {
-  const bias = weightAt(pass, linear.bias)
-  multiplyUnbiased(pass, linear, rowCount, from, to, bias, finish, other)
+  multiplyRows(pass, rowCount, forwards(linear), from, to, { bias: weightAt(pass, linear.bias), finish, other })
 }
 
 /** The same without b, for a kernel that comes next and adds it on the way. */
-export function multiplyUnbiased(
-  pass: Pass,
-  { inputCount, outputCount, packed }: Linear,
-  rowCount: number,
-  from: Offset,
-  to: Offset,
-  bias: Offset = 0,
-  finish: number = finishing.none,
-  other: Offset = 0,
-): void {
-  pass.kernels.multiplyPacked(
-    rowCount,
-    outputCount,
-    inputCount,
-    from,
-    inputCount,
-    packed.forward,
-    bias,
-    finish,
-    other,
-    to,
-    outputCount,
-    pass.workspace,
-  )
+export function multiplyUnbiased(pass: Pass, linear: Linear, rowCount: number, from: Offset, to: Offset): void {
+  multiplyRows(pass, rowCount, forwards(linear), from, to, unfinished)
 }
 
 /** dW += xᵀ dy and db += Σ dy, with x (rows × inputs) at `from` and dy (rows × outputs) at `gradient`. */
@@ -88,18 +65,39 @@ export function multiplyBack(
   finish: number = finishing.none,
   other: Offset = 0,
 ): void {
-  pass.kernels.multiplyPacked(
-    rowCount,
-    inputCount,
-    outputCount,
-    gradient,
-    outputCount,
-    packed.back,
-    0,
-    finish,
-    other,
-    to,
-    inputCount,
-    pass.workspace,
-  )
+  const backwards = { width: outputCount, newWidth: inputCount, packed: packed.back }
+  multiplyRows(pass, rowCount, backwards, gradient, to, { bias: 0, finish, other })
+}
+
+/** A packed matrix that takes rows of one width to rows of another. */
+interface Direction {
+  readonly width: number
+  readonly newWidth: number
+  readonly packed: Offset
+}
+
+/** What happens to sums before they are stored; 0 stands for none. */
+interface Ending {
+  readonly bias: Offset
+  readonly finish: number
+  readonly other: Offset
+}
+
+const unfinished: Ending = { bias: 0, finish: finishing.none, other: 0 }
+
+const forwards = ({ inputCount, outputCount, packed }: Linear): Direction => ({
+  width: inputCount,
+  newWidth: outputCount,
+  packed: packed.forward,
+})
+
+function multiplyRows(
+  { kernels, workspace }: Pass,
+  rowCount: number,
+  { width, newWidth, packed }: Direction,
+  from: Offset,
+  to: Offset,
+  { bias, finish, other }: Ending,
+): void {
+  kernels.multiplyPacked(rowCount, newWidth, width, from, width, packed, bias, finish, other, to, newWidth, workspace)
 }
