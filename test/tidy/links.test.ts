@@ -48,3 +48,28 @@ test('links between pages lead somewhere', () => {
     [],
   )
 })
+
+/** A name stands for a file beside the README, in a folder below or above, or named from the root or from `src`. */
+function isThere(readme: string, name: string): boolean {
+  const folder = posix.dirname(readme)
+  const places = [folder, posix.dirname(folder), '', 'src'].map(place => posix.join(place, name))
+  return (
+    places.some(place => allPaths.includes(posix.normalize(place))) ||
+    allPaths.some(path => path.startsWith(`${folder}/`) && path.endsWith(`/${name}`))
+  )
+}
+
+test('the files that a folder says it has are there', () => {
+  const readmes = pages.filter(path => /^(?:src|test|bench|scripts)\/.*README\.md$/.test(path))
+  const named = readmes.flatMap(readme =>
+    [...textOf(readme).matchAll(/(?<![\w./*>-])(?:[\w-]+|\.\.)(?:\/[\w.-]+)*\.ts\b/g)].map(match => ({
+      from: readme,
+      to: match[0],
+    })),
+  )
+  assert.ok(named.length > 100)
+  assert.deepEqual(
+    named.filter(({ from, to }) => !isThere(from, to)).map(({ from, to }) => `${from} → ${to}`),
+    [],
+  )
+})
