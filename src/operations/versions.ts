@@ -33,8 +33,8 @@ export const groupOf = (read: RecordReader, record: ResourceRecord): Promise<Res
 export const recipeOf = (record: ResourceRecord): Recipe | undefined =>
   findRecipe(bodyOf<SolutionBody>(record).recipeArn ?? '')
 
-/** Recipes whose model an UPDATE can carry on [doc: control-plane page, 4.6]; HRNN-Coldstart is no longer creatable. */
-const updatable = 'aws-user-personalization'
+/** Recipes whose model an UPDATE can carry on [doc: control-plane page, 4.6]. */
+const updatable: readonly string[] = ['aws-user-personalization', 'aws-hrnn-coldstart']
 
 export const checkTrainingMode = async (
   read: RecordReader,
@@ -44,8 +44,9 @@ export const checkTrainingMode = async (
   if (mode === 'FULL') return
   if (mode === 'AUTOTRAIN')
     throw invalidInput('trainingMode AUTOTRAIN is set by automatic training; use FULL or UPDATE.')
-  const recipe = recipeOf(solution)
-  if (recipe?.name !== updatable) throw invalidInput(`trainingMode UPDATE is for ${updatable} only.`)
+  if (!updatable.includes(recipeOf(solution)?.name ?? '')) {
+    throw invalidInput(`trainingMode UPDATE is for ${updatable.join(' and ')} only.`)
+  }
   const active = await read.list({ ...versionsOf(solution), statuses: ['ACTIVE'] })
   if (active.some(version => bodyOf<SolutionVersionBody>(version).trainingMode === 'FULL')) return
   throw invalidInput('trainingMode UPDATE needs an ACTIVE version of the solution trained with FULL.')

@@ -83,16 +83,23 @@ test('a solution that is still pending will do', async () => {
   await plane.settle()
 })
 
-test('UPDATE carries a trained version of User-Personalization on, AUTOTRAIN is not for callers', async () => {
-  const group = { solutionArn: await aSolution(plane, datasetGroupArn, { name: 'updated' }) }
-  await refuses(create({ ...group, trainingMode: 'AUTOTRAIN' }), 'InvalidInputException')
-  await refuses(create({ ...group, trainingMode: 'UPDATE' }), 'InvalidInputException', /ACTIVE version/)
-  await aTrainedVersion(plane, group.solutionArn)
-  const { solutionVersionArn } = await create({ ...group, trainingMode: 'UPDATE' })
-  const { solutionVersion } = await plane.call(describeSolutionVersion, { solutionVersionArn })
-  assert.equal(solutionVersion?.trainingMode, 'UPDATE')
+for (const name of ['aws-user-personalization', 'aws-hrnn-coldstart']) {
+  test(`UPDATE carries a trained version of ${name} on`, async () => {
+    const solution = { name: `updated-${name}`, recipeArn: recipe(name) }
+    const updated = { solutionArn: await aSolution(plane, datasetGroupArn, solution) }
+    await refuses(create({ ...updated, trainingMode: 'UPDATE' }), 'InvalidInputException', /ACTIVE version/)
+    await aTrainedVersion(plane, updated.solutionArn)
+    const { solutionVersionArn } = await create({ ...updated, trainingMode: 'UPDATE' })
+    const { solutionVersion } = await plane.call(describeSolutionVersion, { solutionVersionArn })
+    assert.equal(solutionVersion?.trainingMode, 'UPDATE')
+  })
+}
+
+test('other recipes have no UPDATE, and AUTOTRAIN is not for callers', async () => {
   const sims = { solutionArn: arn('solution/pending') }
-  await refuses(create({ ...sims, trainingMode: 'UPDATE' }), 'InvalidInputException', /aws-user-personalization only/)
+  const message = 'trainingMode UPDATE is for aws-user-personalization and aws-hrnn-coldstart only.'
+  await refuses(create({ ...sims, trainingMode: 'UPDATE' }), 'InvalidInputException', message)
+  await refuses(create({ trainingMode: 'AUTOTRAIN' }), 'InvalidInputException', /set by automatic training/)
 })
 
 test('a search is trained like anything else', async () => {
