@@ -19,8 +19,8 @@ writeFileSync(
   `# Decisions
 
 One page each: the context, the decision in the active voice, what follows from it, good and bad, with the numbers. A record
-that no longer holds stays and points to the one that replaced it. Records of the founding design are 0001 to 0030; the
-hundreds group later ones by part. A new dependency is such a decision.
+that no longer holds, or no longer in part, stays and points to the one that replaced it. Records of the founding design are
+0001 to 0030; gaps between later numbers mean nothing. A new dependency is such a decision.
 
 | number | decision |
 | --- | --- |
