@@ -18,6 +18,7 @@ import { checkFilter, type FilterColumn } from '../../src/filters/checker.ts'
 import { parseFilter } from '../../src/filters/parser.ts'
 import { type Asker, rowsAllowed } from '../../src/operations/runtime/filtering.ts'
 import { modelRows } from '../../src/operations/runtime/model-rows.ts'
+import { interactionsOfVisitor } from '../../src/profiles/history-of.ts'
 import { userPersonalizationV2 } from '../../src/recipes/user-personalization-v2.ts'
 import { createServing } from '../../src/serving/create-serving.ts'
 import type { Serving } from '../../src/serving/serving.ts'
@@ -87,10 +88,9 @@ async function times(count: number, ask: (index: number) => unknown): Promise<Fl
   return taken
 }
 
-async function filterRows(itemCount: number, subject: Subject, asker: Asker, userIdAt: (n: number) => string) {
+async function filterRows(itemCount: number, subject: Subject, askerAt: (n: number) => Asker) {
   const filter = checkFilter(parseFilter(subject.text), subject.text, schema)
-  const ask = (n: number, round: number) =>
-    rowsAllowed({ filter, filterValues: subject.values(n) }, { ...asker, userId: userIdAt(round) })
+  const ask = (n: number, round: number) => rowsAllowed({ filter, filterValues: subject.values(n) }, askerAt(round))
   for (let n = 0; n < 20; n++) hash.update(String(ask(1_000_000 + n, n)?.count))
   const first = percentilesOf(await times(requestCount, n => ask(n, n)))
   // As many values as are remembered side by side.
@@ -112,17 +112,20 @@ async function measure(serving: Serving, directory: string, itemCount: number) {
   const items = await serving.itemsOf(artifact)
   const [mapped] = await times(1, () => modelRows(items, profile))
   const rowsOfModel = await modelRows(items, profile)
-  const asker: Asker = { profile, recipe: userPersonalizationV2, settings: defaultSettings }
   const userIdAt = (n: number): string => model.users.idAt(n % userCount)
+  const askerAt = (n: number): Asker => {
+    const [userId, recipe] = [userIdAt(n), userPersonalizationV2]
+    return { profile, recipe, settings: defaultSettings, userId, events: interactionsOfVisitor(profile, userId) }
+  }
 
   const sets = []
-  for (const subject of subjects) sets.push(await filterRows(itemCount, subject, asker, userIdAt))
+  for (const subject of subjects) sets.push(await filterRows(itemCount, subject, askerAt))
 
   const { text, values } = subjects.at(-1) as Subject
   const filter = checkFilter(parseFilter(text), text, schema)
   const plain = (n: number) => serving.recommend({ artifact, numResults: 25, userId: userIdAt(n) })
   const filtered = (n: number, value: number) => {
-    const rows = rowsAllowed({ filter, filterValues: values(value) }, { ...asker, userId: userIdAt(n) })
+    const rows = rowsAllowed({ filter, filterValues: values(value) }, askerAt(n))
     assert.ok(rows)
     return serving.recommend({ artifact, numResults: 25, userId: userIdAt(n), allowed: rowsOfModel.allowedBy(rows) })
   }

@@ -85,6 +85,22 @@ test('streamed events stand among the loaded ones by their time', () => {
   assert.equal(profile.interactionsVersionOf(1), 0)
 })
 
+test('a history that was asked for stays as it was, whether more comes last, between, or before', () => {
+  const profile = loaded()
+  profile.addEvent(event({ userId: 'ann', itemId: 'c', time: 30 }))
+  const held = [profile.interactionsOf(0)]
+  for (const time of [40, 25, 5]) {
+    profile.addEvent(event({ userId: 'ann', itemId: 'd', time }))
+    held.push(profile.interactionsOf(0))
+  }
+  const itemsOf = held.map(history =>
+    told(profile, history)
+      .map(text => text.split(' ')[0])
+      .join(''),
+  )
+  assert.deepEqual(itemsOf, ['abac', 'abacd', 'abadcd', 'dabadcd'])
+})
+
 test('what is equal in every column counts once, loaded or streamed; an event id counts once', () => {
   const profile = loaded()
   profile.addEvent(event({ userId: 'ann', itemId: 'b', time: 20, eventValue: 2.5 }))

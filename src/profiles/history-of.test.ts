@@ -3,7 +3,7 @@ import { before, test } from 'node:test'
 import type { EventRule } from '../resources/event-rule.ts'
 import { emptyProfile } from './empty-profile.ts'
 import { LiveProfile } from './group-profile.ts'
-import { historyOf, interactionCell } from './history-of.ts'
+import { interactionCell, interactionsOfVisitor, pickedPlaces } from './history-of.ts'
 
 let profile: LiveProfile
 before(() => {
@@ -22,8 +22,8 @@ before(() => {
 })
 
 const itemsOf = (id: string, rules: readonly EventRule[]): readonly string[] | undefined => {
-  const history = historyOf(profile, id, rules)
-  return history?.places.map(at => profile.items.idAt(history.interactions.itemAt(at)))
+  const interactions = interactionsOfVisitor(profile, id)
+  return interactions && pickedPlaces(interactions, rules).map(at => profile.items.idAt(interactions.itemAt(at)))
 }
 
 test('all of a user’s items, oldest first', () => {
@@ -43,13 +43,13 @@ test('those that a solution trains on: by type, by value, by either of several r
 
 test('a session by its id; nothing is known of a stranger', () => {
   assert.deepEqual(itemsOf('s', []), ['z'])
-  assert.equal(historyOf(profile, 'nobody', []), undefined)
+  assert.equal(interactionsOfVisitor(profile, 'nobody'), undefined)
   profile.putUser('new', {})
-  assert.equal(historyOf(profile, 'new', []), undefined)
+  assert.equal(interactionsOfVisitor(profile, 'new'), undefined)
 })
 
 test('cells of an interaction by the names of the schema, those that it reserves too', () => {
-  const { interactions } = historyOf(profile, 'ann', [])!
+  const interactions = interactionsOfVisitor(profile, 'ann')!
   const cells = (column: string) => [0, 1, 2].map(at => interactionCell(interactions, at, column))
   assert.deepEqual(cells('EVENT_TYPE'), ['view', 'buy', null])
   assert.deepEqual(cells('TIMESTAMP'), [10, 20, 30])

@@ -32,18 +32,6 @@ export function interactionCell(interactions: InteractionsOfUser, at: number, co
   return column === 'TIMESTAMP' ? interactions.timeAt(at) : interactions.fieldAt(at, column)
 }
 
-export interface History {
-  readonly interactions: InteractionsOfUser
-  /** Which of them count, oldest first. */
-  readonly places: readonly number[]
-}
-
-/** Undefined: nobody knows of anything that a user or session of this id did. */
-export function historyOf(profile: GroupProfile, id: string, rules: readonly EventRule[]): History | undefined {
-  const interactions = interactionsOfVisitor(profile, id)
-  return interactions && { interactions, places: pickedPlaces(interactions, rules) }
-}
-
 /** Which interactions count, oldest first. */
 export function pickedPlaces(interactions: InteractionsOfUser, rules: readonly EventRule[]): readonly number[] {
   const places: number[] = []

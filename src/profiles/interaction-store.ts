@@ -85,6 +85,13 @@ const isSame = (one: Interaction, other: Interaction): boolean =>
 const isCovered = (one: Interaction['fields'], other: Interaction['fields']): boolean =>
   Object.entries(one).every(([name, value]) => (value ?? null) === (other[name] ?? null))
 
+/** Whoever holds a history reads the first so many of its tail: what comes last does not disturb them, what comes between does. */
+function withInteraction(tail: Interaction[], at: number, interaction: Interaction): Interaction[] {
+  if (at < tail.length) return tail.toSpliced(at, 0, interaction)
+  tail.push(interaction)
+  return tail
+}
+
 export class InteractionStore {
   readonly #block: Block
   readonly #tails = new Map<number, Interaction[]>()
@@ -119,8 +126,7 @@ export class InteractionStore {
     let at = tail.length
     while (at > 0 && tail[at - 1]!.time > interaction.time) at--
     if (this.#isKnown(owner, tail, at, interaction)) return false
-    tail.splice(at, 0, interaction)
-    this.#tails.set(owner, tail)
+    this.#tails.set(owner, withInteraction(tail, at, interaction))
     this.#versions.set(owner, this.versionOf(owner) + 1)
     this.#tailCount++
     return true
@@ -151,8 +157,9 @@ export class InteractionStore {
   }
 }
 
-/** Good until the owner's next interaction. */
+/** As it was when it was asked for: it stays so when more comes. */
 class History implements InteractionsOfUser {
+  readonly count: number
   readonly #block: Block
   readonly #from: number
   readonly #blockCount: number
@@ -170,14 +177,11 @@ class History implements InteractionsOfUser {
     this.#block = block
     this.#from = from
     this.#blockCount = to - from
+    this.count = this.#blockCount + tail.length
     this.#tail = tail
     this.#eventTypes = eventTypes
     const isInOrder = tail.length === 0 || from === to || tail[0]!.time >= block.parts.times[to - 1]!
     this.#order = isInOrder ? undefined : this.#merged()
-  }
-
-  get count(): number {
-    return this.#blockCount + this.#tail.length
   }
 
   itemAt(at: number): number {

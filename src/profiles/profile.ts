@@ -55,7 +55,7 @@ export interface EntityTable {
   readonly version: number
 }
 
-/** Oldest first; those of one moment in the order of their arrival. */
+/** Oldest first; those of one moment in the order of their arrival. What comes later is not in it: ask again. */
 export interface InteractionsOfUser {
   readonly count: number
   /** Row of the item in `items`. */

@@ -9,9 +9,12 @@ import { itemId, ringModel, userId } from '../../../test/fixtures/model-files.ts
 import { refuses } from '../../../test/fixtures/shop-states.ts'
 import { addFilter, addGroup, putAll, putEvent, ringItems } from '../../../test/fixtures/stocked-shop.ts'
 import type { RecommenderModel } from '../../artifacts/recommender-artifact.ts'
+import type { OperationContext } from '../../operations/context.ts'
 import { putEvents } from '../../operations/events/put-events.ts'
 import { getPersonalizedRanking } from '../../operations/runtime/get-personalized-ranking.ts'
 import { getRecommendations } from '../../operations/runtime/get-recommendations.ts'
+import type { Serving } from '../../serving/serving.ts'
+import type { Extension } from '../../wire/extension.ts'
 import { whyExtension } from './why.ts'
 
 const itemCount = 200
@@ -58,12 +61,10 @@ describe('why', () => {
     for (const item of items) await putEvent(shop, { userId: id, itemId: itemId(item), eventType: 'view' })
     return id
   }
+  const answer = (name: string, more: object) =>
+    shop.call(getRecommendations, { campaignArn: campaigns.get(name), numResults: 10, ...more })
   const ask = async (name: string, more: object) => {
-    const { itemList = [], recommendationId = '' } = await shop.call(getRecommendations, {
-      campaignArn: campaigns.get(name),
-      numResults: 10,
-      ...more,
-    })
+    const { itemList = [], recommendationId = '' } = await answer(name, more)
     return { recommendationId, ids: itemList.map(({ itemId: id = '' }) => id), itemList }
   }
   const why = async (recommendationId: string, item?: string, caller = {}): Promise<Told> =>
@@ -95,6 +96,36 @@ describe('why', () => {
     await putEvent(shop, { userId: user, itemId: itemId(20), eventType: 'view' })
     assert.notDeepEqual((await ask('blend', { userId: user })).ids, ids)
     assert.deepEqual((await why(recommendationId, ids[0])).item, before)
+  })
+
+  /** The first question of an answer to the model is followed by an event, before the answer is kept. */
+  const interrupted = (put: () => Promise<unknown>): Extension<OperationContext> => ({
+    ...{ method: 'GET', path: '/interrupted' },
+    handle: async (input, context) => {
+      let isPut = false
+      const recommend: Serving['recommend'] = async request => {
+        const scored = await context.serving.recommend(request)
+        if (!isPut) await put()
+        isPut = true
+        return scored
+      }
+      return getRecommendations.handle!(input as never, { ...context, serving: { ...context.serving, recommend } })
+    },
+  })
+
+  test('what came between scoring and keeping is left out, too, and out of the promotion of the same answer', async () => {
+    const filterArn = await addFilter(shop, 'unseen', 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("view")')
+    const promotions = [{ name: 'unseen', percentPromotedItems: 10, filterArn }]
+    for (const more of [{}, { promotions }]) {
+      const user = await visitor(3, 40)
+      const put = () => putEvent(shop, { userId: user, itemId: itemId(41), eventType: 'view' })
+      const asked = { campaignArn: campaigns.get('blend'), userId: user, numResults: 10, ...more }
+      const answered = (await shop.ask(interrupted(put), asked)) as Awaited<ReturnType<typeof answer>>
+      assert.ok(answered.itemList?.some(({ itemId: id }) => id === itemId(41)))
+      const { item } = await why(answered.recommendationId ?? '', itemId(41))
+      const seen = item.events.map((event: { itemId: string }) => event.itemId)
+      assert.deepEqual([seen, item.history], [[itemId(40), itemId(3)], 'as then'])
+    }
   })
 
   test('an event that came late, with an earlier time, is said to have changed the history', async () => {

@@ -11,7 +11,6 @@ import { ConditionSets } from '../../filters/condition-sets.ts'
 import { type Cell, type Fields, isEventCondition, MissingFilterValue } from '../../filters/evaluate.ts'
 import { valuesIn } from '../../filters/filter-values.ts'
 import type { RowSet } from '../../filters/row-set.ts'
-import { interactionsOfVisitor } from '../../profiles/history-of.ts'
 import type { EntityTable, GroupProfile, InteractionsOfUser } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
 
@@ -26,8 +25,8 @@ export interface Asker {
   readonly userId?: string | undefined
   readonly itemId?: string | undefined
   readonly settings: Pick<Settings, 'filterEventsPerTypeMax' | 'filterMemoryMb'>
-  /** What the user had done at another time than now. */
-  readonly events?: InteractionsOfUser | undefined
+  /** What the user had done. */
+  readonly events: InteractionsOfUser | undefined
 }
 
 const asksForUser = ({ expressions }: CheckedFilter): boolean =>
@@ -79,7 +78,7 @@ function fieldsOf(table: EntityTable, id: string | undefined, idField: string): 
 }
 
 export function requestFor({ filter, filterValues }: FilterUse, asker: Asker): RowRequest {
-  const { profile, userId, itemId, settings } = asker
+  const { profile, userId, itemId, settings, events } = asker
   const given = filter.placeholders.filter(name => Object.hasOwn(filterValues, name))
   const values = new Map(given.map(name => [name, valuesIn(filterValues[name]!)]))
   mustBeSingle(filter, values)
@@ -88,7 +87,7 @@ export function requestFor({ filter, filterValues }: FilterUse, asker: Asker): R
     values,
     user: fieldsOf(profile.users, userId, 'USER_ID'),
     item: fieldsOf(profile.items, itemId, 'ITEM_ID'),
-    events: asker.events ?? (userId ? interactionsOfVisitor(profile, userId) : undefined),
+    events,
     eventTypes: profile.eventTypes,
     ...(max > 0 && { eventsPerTypeMax: max }),
   }

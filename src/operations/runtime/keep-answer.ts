@@ -1,12 +1,11 @@
 /**
  * Hands an answer to those who remember it: its items, for events that bring its id back, and all that was asked, for whoever
- * asks why. Nothing here waits for a disk, and the profile it reads is the one the request has in hand.
+ * asks why. Nothing here waits for a disk, and the history it tells of is the one the request has in hand.
  */
 
 import type { Static } from '../../contract/shape.ts'
 import type { PredictedItem } from '../../contract/shapes/runtime.ts'
 import type { GivenAnswer } from '../../profiles/given-answers.ts'
-import { interactionsOfVisitor } from '../../profiles/history-of.ts'
 import type { ScoredItem } from '../../serving/serving.ts'
 import { isPersonal, type Question } from './question.ts'
 
@@ -62,12 +61,12 @@ function given(
 const placesOf = <I>(items: readonly I[], is: (item: I) => boolean): readonly number[] =>
   items.flatMap((item, place) => (is(item) ? [place] : []))
 
-/** Only where the request has looked at the profile anyway. */
+/** As it was scored, filtered and promoted; only where the request has looked at it anyway. */
 async function historyThen(question: Question, asked: GivenAnswer['asked']): Promise<GivenAnswer['history']> {
-  const { deployed, userId, profile } = question
-  const looksAtEvents = isPersonal(deployed.recipe) || asked.filterArn !== undefined || asked.promotion !== undefined
-  if (userId === undefined || !looksAtEvents) return undefined
-  const interactions = interactionsOfVisitor(await profile(), userId)
+  const { recipe } = question.deployed
+  const isFiltered = asked.filterArn !== undefined || asked.promotion !== undefined || recipe.leavesOut !== undefined
+  if (question.userId === undefined || !(isFiltered || isPersonal(recipe))) return undefined
+  const interactions = await question.interactions()
   const count = interactions?.count ?? 0
   return { count, endsAt: interactions && count > 0 ? interactions.timeAt(count - 1) : 0 }
 }

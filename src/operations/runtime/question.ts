@@ -3,8 +3,8 @@
  * of the group is asked for only when a history, a filter or metadata need it.
  */
 
-import { historyOf, interactionCell } from '../../profiles/history-of.ts'
-import type { FieldValue, GroupProfile } from '../../profiles/profile.ts'
+import { interactionCell, interactionsOfVisitor, pickedPlaces } from '../../profiles/history-of.ts'
+import type { FieldValue, GroupProfile, InteractionsOfUser } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
 import type { ExplorationWish, ScoredItem } from '../../serving/serving.ts'
 import type { Situation } from '../../serving/situation-features.ts'
@@ -26,6 +26,11 @@ export interface Question {
   readonly context: OperationContext
   /** One and the same for the whole request, although an import may end meanwhile. */
   readonly profile: () => Promise<GroupProfile>
+  /**
+   * What the user, or the session given in their place, has done: one and the same for the whole request, although events
+   * come meanwhile. So what is scored, filtered, promoted and kept agree. Undefined where nobody knows of anything.
+   */
+  readonly interactions: () => Promise<InteractionsOfUser | undefined>
 }
 
 interface Given {
@@ -40,17 +45,16 @@ export function questionOf(
   context: OperationContext,
 ): Question {
   let profile: Promise<GroupProfile> | undefined
-  return {
-    deployed,
-    userId,
-    itemId,
-    given,
-    context,
-    profile: () => {
-      profile ??= context.profiles.of(deployed.group)
-      return profile
-    },
+  let interactions: Promise<InteractionsOfUser | undefined> | undefined
+  const profileNow = () => {
+    profile ??= context.profiles.of(deployed.group)
+    return profile
   }
+  const interactionsNow = () => {
+    interactions ??= profileNow().then(found => (userId ? interactionsOfVisitor(found, userId) : undefined))
+    return interactions
+  }
+  return { deployed, userId, itemId, given, context, profile: profileNow, interactions: interactionsNow }
 }
 
 interface Filtered {
@@ -67,9 +71,9 @@ export async function filterUse(
   return { filter: await filterNamed(filterArn, 'ItemID', deployed.group, context), filterValues }
 }
 
-export async function askerOf({ deployed, userId, itemId, context, profile }: Question): Promise<Asker> {
-  const { recipe } = deployed
-  return { profile: await profile(), recipe, userId, itemId, settings: context.settings }
+export async function askerOf({ deployed, userId, itemId, context, ...question }: Question): Promise<Asker> {
+  const [profile, events] = [await question.profile(), await question.interactions()]
+  return { profile, recipe: deployed.recipe, userId, itemId, settings: context.settings, events }
 }
 
 /** Recipes that answer from what somebody did. */
@@ -82,17 +86,17 @@ export interface AskedAs {
 }
 
 /**
- * What the user, or the session given in their place, has done up to now, and in what situation they ask. The history is
- * absent where nobody knows of anything: the model may still know what they did before it was trained.
+ * What the user has done up to now, and in what situation they ask. The history is absent where nobody knows of anything: the
+ * model may still know what they did before it was trained.
  */
 export async function historyNow(question: Question): Promise<AskedAs> {
   const { deployed, userId, context } = question
   if (!isPersonal(deployed.recipe) || userId === undefined) return {}
   const profile = await question.profile()
   const situation = situationOf(question, profile)
-  const found = historyOf(profile, userId, deployed.eventRules)
-  if (found === undefined) return { situation }
-  const { interactions, places } = found
+  const interactions = await question.interactions()
+  if (interactions === undefined) return { situation }
+  const places = pickedPlaces(interactions, deployed.eventRules)
   const items = await context.serving.itemsOf(deployed.artifact)
   const isKnown = (at: number): boolean => modelItemsOf([interactions.itemAt(at)], items, profile).length > 0
   const rows = places.map(at => interactions.itemAt(at))
