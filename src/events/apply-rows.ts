@@ -24,7 +24,7 @@ function single(value: Value | undefined): number | null {
 /** As told, or as the answer was that the event names. */
 function shownIn(row: Readonly<Record<string, Value>>): readonly string[] {
   const shown = textOrNothing(row[privateColumns.impression] ?? row.IMPRESSION)
-  return shown ? [...new Set(shown.split('|'))] : []
+  return shown ? [...new Set(shown.split('|'))].filter(id => id !== '') : []
 }
 
 function addEvent(profile: LiveProfile, row: Readonly<Record<string, Value>>): void {

@@ -64,8 +64,11 @@ const digest = (columns: readonly string[]): string => {
 }
 
 /** As the server found it by the answer, or as it was told. */
+const shownColumns = (columns: readonly string[]): readonly string[] =>
+  [privateColumns.impression, 'IMPRESSION'].filter(column => columns.includes(column))
+
 function shown(columns: readonly string[]): string {
-  const found = [privateColumns.impression, 'IMPRESSION'].filter(column => columns.includes(column))
+  const found = shownColumns(columns)
   return found.length > 0 ? `coalesce(${found.map(sqlName).join(', ')})` : 'null::varchar'
 }
 
@@ -146,12 +149,21 @@ export function historiesSql(owner: 'users' | 'sessions', own: readonly ColumnKi
     order by owners.INDEX, TIMESTAMP, SEGMENT, PLACE`
 }
 
-/** Item ids and how often each was shown; equal rows of interactions count once. */
-export const impressionsSql = `select ID, count(*)::uinteger from (
+/** What makes an interaction the same as another: all but what it was shown with. */
+const sameness = `USER_ID, case when USER_ID is null then SESSION end, ITEM_ID, TIMESTAMP, EVENT_TYPE, EVENT_VALUE, DIGEST`
+
+/**
+ * Item ids and how often each was shown. Equal interactions are one, the first [doc: runtime page, 4.7], whatever answers the
+ * others name; also where they came in sessions apart that became one user's since. Undefined: the files cannot tell.
+ */
+export const impressionsSql = (columns: readonly string[]): string | undefined =>
+  shownColumns(columns).length === 0
+    ? undefined
+    : `select ID, count(*)::uinteger from (
     select unnest(list_distinct(string_split(SHOWN, '|'))) as ID from (
-      select distinct coalesce(USER_ID, SESSION), ITEM_ID, TIMESTAMP, EVENT_TYPE, EVENT_VALUE, DIGEST, SHOWN
-      from stored where SHOWN is not null)
-  ) group by ID order by ID`
+      select SHOWN from stored where hash(${sameness}) in (select hash(${sameness}) from stored where SHOWN is not null)
+      qualify row_number() over (partition by ${sameness} order by SEGMENT, PLACE) = 1)
+  ) where ID <> '' group by ID order by ID`
 
 export const historyCountSql = (owner: 'users' | 'sessions'): string =>
   `select count(*) from stored where USER_ID is ${owner === 'users' ? 'not null' : 'null and SESSION is not null'}`

@@ -154,6 +154,21 @@ test('lists of what was shown are counted by item, of an imported column and of 
   )
 })
 
+test('of equal interactions the first says what was shown, as it does while they come in', async () => {
+  const put = await segment(
+    'equal-shown',
+    `select * from (values
+      ('ann','a',1::bigint,null,'s','a|b'), ('ann','a',1,null,'s','c'), ('ann','a',1,'view','s','c'),
+      ('ann','b',2,null,'s',null), ('ann','b',2,null,'s','c'), (null,'a',3,null,'ann','d|'), (null,'a',3,null,'t','d'))
+      as t(USER_ID, ITEM_ID, TIMESTAMP, EVENT_TYPE, "ATTUNE:SESSION", "ATTUNE:IMPRESSION")`,
+  )
+  const { impressions } = await read({ interactions: { files: [put], columns: [] } })
+  assert.deepEqual(
+    ['a', 'b', 'c', 'd', ''].map(id => impressions.at(impressions.indexOf(id))),
+    [1, 1, 1, 2, 0],
+  )
+})
+
 test('a value that single precision cannot hold is none, and no fault', async () => {
   const rows = await segment(
     'huge',

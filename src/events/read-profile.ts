@@ -8,7 +8,7 @@ import { chunksOf, inDuckDb, numbersOf, singleNumber } from '../datasets/snapsho
 import { type Cells, type ColumnKind, nullCells } from '../profiles/columns.ts'
 import type { EntityParts } from '../profiles/entities.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
-import type { ImpressionParts } from '../profiles/impression-counts.ts'
+import { type ImpressionParts, noImpressions } from '../profiles/impression-counts.ts'
 import type { InteractionParts } from '../profiles/interaction-store.ts'
 import { type TextParts, TextTable } from '../profiles/text-table.ts'
 import { HistoryFiller, type OwnColumn } from './history-filler.ts'
@@ -51,7 +51,7 @@ export const readProfile = (spec: ReadSpec): Promise<ProfileParts> =>
       ...sessions,
       anonymous: await readHistories(connection, 'sessions', sessions.sessions.size, eventTypes.size, texts, missing),
       eventIds: (await readTexts(connection, eventIdsSql)).parts(),
-      impressions: await readImpressions(connection),
+      impressions: await readImpressions(connection, impressionsSql(stored)),
     }
   })
 
@@ -69,10 +69,11 @@ async function readTexts(connection: DuckDBConnection, sql: string): Promise<Tex
   return texts
 }
 
-async function readImpressions(connection: DuckDBConnection): Promise<ImpressionParts> {
+async function readImpressions(connection: DuckDBConnection, sql: string | undefined): Promise<ImpressionParts> {
+  if (sql === undefined) return noImpressions()
   const ids = new TextTable()
   const counts: number[] = []
-  for await (const chunk of chunksOf(connection, impressionsSql)) {
+  for await (const chunk of chunksOf(connection, sql)) {
     for (const id of chunk.getColumnValues(0)) ids.add(String(id))
     counts.push(...numbersOf<Uint32Array>(chunk, 1).subarray(0, chunk.rowCount))
   }
