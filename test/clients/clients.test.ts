@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
+import { writeShop } from '../../src/demo/write-shop.ts'
 import { putObject, ringCsv, smallRing } from '../fixtures/main-path.ts'
 import { inShell } from '../fixtures/person-shell.ts'
 import { repositoryRoot, type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
@@ -64,6 +65,30 @@ describe('programs written for the service', { skip }, () => {
     const out = await run('bash', '-c', snippetsOf('README.md').get('shell') ?? '')
     assert.ok(out.split(/\s+/).includes('aws-user-personalization-v2'), out)
   })
+})
+
+describe('the page from a file to recommendations', { skip }, () => {
+  let server: ServerProcess
+  const page = snippetsOf('docs/using/from-a-file-to-recommendations.md')
+
+  before(async () => {
+    server = await startServerProcess({ flags: ['--sequence-minutes', '0'] })
+    const plan = { userCount: 300, itemCount: 200, interactionCount: 12_000, seed: 1 }
+    await writeShop(plan, join(server.dataDirectory, 'buckets', 'shop'))
+  })
+
+  after(() => server?.discard())
+
+  for (const [language, command] of [
+    ['python', [python, '-c']],
+    ['shell', ['bash', '-c']],
+  ] as const) {
+    test(`ends with five items for a user in ${language}`, async () => {
+      const out = await inShell(server, [...command, page.get(language) ?? ''], [dirname(python)])
+      assert.match(out, /precision_at_5/)
+      assert.equal(out.match(/^item-\d{4}\s0\.\d+$/gm)?.length, 5, out)
+    })
+  }
 })
 
 describe('tests written with pytest', { skip }, () => {
