@@ -20,6 +20,9 @@ export interface BasisFit extends FitMeans {
   readonly byteCountMax?: number
 }
 
+/** Of a fit by one thread. */
+export type AloneFit = Pick<BasisFit, 'seed' | 'byteCountMax'>
+
 const byteCountLimit = 2 ** 32 - 2 ** 16
 
 /** Enough for a filter: more change the answers on gowalla by less than their standard error. */
@@ -43,10 +46,11 @@ export function leadingBasisAlone(
   users: SparseRows,
   itemCount: number,
   dimension: number,
-  seed: number,
+  fit: AloneFit,
 ): Float32Array<ArrayBuffer> {
   if (itemCount === 0) return new Float32Array(0)
-  const { space, data, basis } = placedBasis(users, itemCount, dimension, { seed, threadCount: 1, deterministic: true })
+  const alone = { ...fit, threadCount: 1, deterministic: true }
+  const { space, data, basis } = placedBasis(users, itemCount, dimension, alone)
   basisPart(aloneCrew(), space, data)
   return Float32Array.from(basis)
 }
@@ -54,7 +58,12 @@ export function leadingBasisAlone(
 function placedBasis(allUsers: SparseRows, itemCount: number, dimension: number, fit: BasisFit) {
   const { threadCount, deterministic = false, seed } = fit
   const bytesOf = (users: SparseRows): number => basisBytes(users, itemCount, dimension, threadCount)
-  const users = usersWithin(allUsers, bytesOf, Math.min(byteCountLimit, fit.byteCountMax ?? byteCountLimit))
+  const least = bytesOf(noUsers) + leastUserShare * denseBytes(0, itemCount, dimension)
+  const users = usersWithin(
+    allUsers,
+    bytesOf,
+    Math.min(byteCountLimit, Math.max(least, fit.byteCountMax ?? byteCountLimit)),
+  )
   const byteCountMax = bytesOf(users)
   const space = openKernels({ byteCountMax, deterministic })
   const { arena } = space
@@ -73,6 +82,14 @@ function placedBasis(allUsers: SparseRows, itemCount: number, dimension: number,
   return { space, data, basis: basis.view }
 }
 
+const noUsers: SparseRows = { offsets: new Uint32Array(1), columns: new Uint32Array(0), values: new Float32Array(0) }
+
+/**
+ * What users may take in any case, beside what all items take: vectors of too few would be noise. It is less than the room of the
+ * rows of items, which every training is counted with and which is not yet taken when vectors are made.
+ */
+const leastUserShare = 1 / 4
+
 /** All users, or as many as fit, evenly spread: what they have in common shows in a part of them too. */
 function usersWithin(users: SparseRows, bytesOf: (users: SparseRows) => number, byteCountMax: number): SparseRows {
   const userCount = users.offsets.length - 1
@@ -81,10 +98,12 @@ function usersWithin(users: SparseRows, bytesOf: (users: SparseRows) => number, 
   return some
 }
 
+const denseBytes = (userCount: number, itemCount: number, dimension: number): number =>
+  4 * ((2 * itemCount + userCount) * dimension + tallScratchLength(itemCount, dimension))
+
 /** The shared memory of a fit. */
 export function basisBytes(users: SparseRows, itemCount: number, dimension: number, threadCount: number): number {
   const userCount = users.offsets.length - 1
   const cells = placedBytes(userCount, users.columns.length) + placedBytes(itemCount, users.columns.length)
-  const dense = 4 * ((2 * itemCount + userCount) * dimension + tallScratchLength(itemCount, dimension))
-  return cells + dense + threadCount * gemmWorkspaceBytes + 4096
+  return cells + denseBytes(userCount, itemCount, dimension) + threadCount * gemmWorkspaceBytes + 4096
 }

@@ -9,7 +9,7 @@
  * product goes user by user, so memory is O(interactions + items · dimension).
  */
 
-import { leadingBasisAlone } from '../gf-cf/basis.ts'
+import { type AloneFit, leadingBasisAlone } from '../gf-cf/basis.ts'
 import type { Histories } from '../histories.ts'
 import { extraCount, type LeadingVectors, type Multiply, rayleighRitz } from '../sequence-model/leading-vectors.ts'
 import { allItems, type SparseRows, userRows } from '../sparse-matrix.ts'
@@ -25,11 +25,11 @@ const lengthExponent = 0.75
 /** Of eigenvalues, which are squares of singular values. */
 const valueExponent = 1.5
 
-export function interactionVectors(histories: Histories, dimension: number, seed: number): ItemVectors {
+export function interactionVectors(histories: Histories, dimension: number, fit: AloneFit): ItemVectors {
   const { itemCount } = histories
   const users = scaledRows(histories)
   const width = Math.min(dimension + extraCount, itemCount)
-  const basis = leadingBasisAlone(users, itemCount, width, seed)
+  const basis = leadingBasisAlone(users, itemCount, width, fit)
   return scaledVectors(rayleighRitz(productOf(users), basis, width, Math.min(dimension, itemCount)), dimension)
 }
 

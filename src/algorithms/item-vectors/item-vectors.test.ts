@@ -46,12 +46,21 @@ const byGroup: ItemFeatures = {
 }
 
 test('interaction vectors: items of the same users point the same way, others do not, unknown ones nowhere', () => {
-  const vectors = interactionVectors(groups(1), 8, 1)
+  const vectors = interactionVectors(groups(1), 8, { seed: 1 })
   assert.equal(vectors.values.length, 40 * 8)
   for (let item = 0; item < 8; item++) assert.ok(alike(vectors, item, item + 1) > 0.5)
   for (let item = 0; item < 9; item++) assert.ok(alike(vectors, item, item + 10) < 0.2)
   assert.ok(Math.abs(alike(vectors, 3, 3) - 1) < 1e-5)
   assert.equal(alike(vectors, 9, 9), 0)
+})
+
+test('interaction vectors: with little memory some users are read, and items of the same users still point the same way', () => {
+  const all = interactionVectors(groups(1), 8, { seed: 1 })
+  const some = interactionVectors(groups(1), 8, { seed: 1, byteCountMax: 1 })
+  assert.notDeepEqual(some, all)
+  assert.deepEqual(interactionVectors(groups(1), 8, { seed: 1, byteCountMax: 4e9 }), all)
+  for (let item = 0; item < 8; item++) assert.ok(alike(some, item, item + 1) > 0.5)
+  for (let item = 0; item < 9; item++) assert.ok(alike(some, item, item + 10) < 0.3)
 })
 
 test('interaction vectors: fewer items than dimensions, and no items, survive', () => {
@@ -65,16 +74,16 @@ test('interaction vectors: fewer items than dimensions, and no items, survive', 
         3,
       ),
       8,
-      1,
+      { seed: 1 },
     ).values.length,
     24,
   )
-  assert.equal(interactionVectors(historiesOf([], 0), 8, 1).values.length, 0)
+  assert.equal(interactionVectors(historiesOf([], 0), 8, { seed: 1 }).values.length, 0)
 })
 
 test('placed vectors: items without users stand among those of their category, known ones where they were', () => {
   const histories = groups(2)
-  const own = interactionVectors(histories, 8, 1)
+  const own = interactionVectors(histories, 8, { seed: 1 })
   const metadata = metadataVectors(byGroup, 100, 1)
   const placed = placedVectors({ own, metadata, userCounts: distinctUserCounts(histories) })
   for (let group = 0; group < groupCount; group++) {

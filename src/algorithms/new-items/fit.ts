@@ -6,6 +6,7 @@
  */
 
 import { topItems } from '../../kernels/top-items.ts'
+import type { AloneFit } from '../gf-cf/basis.ts'
 import type { Histories } from '../histories.ts'
 import type { ItemFeatures } from '../item-features.ts'
 import { interactionVectors } from '../item-vectors/interaction-vectors.ts'
@@ -22,7 +23,7 @@ const neighbourCount = 100
 export function fitNewItems(
   histories: Histories,
   features: ItemFeatures | undefined,
-  seed: number,
+  fit: AloneFit,
 ): NewItemsParams | undefined {
   if (features === undefined || features.columns.length === 0) return undefined
   const userCounts = distinctUserCounts(histories)
@@ -31,8 +32,8 @@ export function fitNewItems(
   const items = all.filter(isUnknown)
   const known = all.filter(item => userCounts[item]! > 0)
   if (items.length === 0 || known.length === 0) return undefined
-  const metadata = metadataVectors(features, dimension, seed)
-  const placed = placedVectors({ own: interactionVectors(histories, dimension, seed), metadata, userCounts })
+  const metadata = metadataVectors(features, dimension, fit.seed)
+  const placed = placedVectors({ own: interactionVectors(histories, dimension, fit), metadata, userCounts })
   return { items, neighbours: nearest(items, known, new Similarities([placed, metadata], known)) }
 }
 

@@ -32,7 +32,7 @@ const features: ItemFeatures = {
 }
 
 test('new items: neighbours are known items of the same category, with shares that sum to 1', () => {
-  const params = fitNewItems(histories, features, 1)
+  const params = fitNewItems(histories, features, { seed: 1 })
   assert.ok(params)
   assert.deepEqual([...params.items], [19, 39])
   for (const [row, item] of params.items.entries()) {
@@ -62,9 +62,9 @@ test('new items: the score is the mean of the neighbours, without those of the h
 })
 
 test('new items: without metadata, or without new items, there is nothing to place', () => {
-  assert.equal(fitNewItems(histories, undefined, 1), undefined)
-  assert.equal(fitNewItems(histories, { itemCount, columns: [] }, 1), undefined)
+  assert.equal(fitNewItems(histories, undefined, { seed: 1 }), undefined)
+  assert.equal(fitNewItems(histories, { itemCount, columns: [] }, { seed: 1 }), undefined)
   const all = historiesOf([Array.from({ length: itemCount }, (_, item) => item)], itemCount)
-  assert.equal(fitNewItems(all, features, 1), undefined)
-  assert.equal(fitNewItems(historiesOf([], itemCount), features, 1), undefined)
+  assert.equal(fitNewItems(all, features, { seed: 1 }), undefined)
+  assert.equal(fitNewItems(historiesOf([], itemCount), features, { seed: 1 }), undefined)
 })

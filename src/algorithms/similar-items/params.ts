@@ -9,4 +9,6 @@ export interface SimilarItemsOptions {
   readonly metadataDimension: number
   readonly neighbourCountMax: number
   readonly seed: number
+  /** Of the memory in which vectors are learned from interactions; more users than fit are read in part. */
+  readonly byteCountMax?: number
 }

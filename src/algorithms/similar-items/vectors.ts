@@ -16,9 +16,12 @@ export function vectorsOf(
   histories: Histories,
   features: ItemFeatures | undefined,
   userCounts: Uint32Array,
-  { interactionDimension, metadataDimension, seed }: SimilarItemsOptions,
+  { interactionDimension, metadataDimension, seed, byteCountMax }: SimilarItemsOptions,
 ): BothVectors {
-  const own = interactionVectors(histories, interactionDimension, seed)
+  const own = interactionVectors(histories, interactionDimension, {
+    seed,
+    ...(byteCountMax !== undefined && { byteCountMax }),
+  })
   if (features === undefined || features.columns.length === 0) return { placed: own }
   const metadata = metadataVectors(features, metadataDimension, seed)
   return { placed: placedVectors({ own, metadata, userCounts }), metadata }

@@ -39,6 +39,14 @@ test('items in the Items dataset alone are in the model and are placed by their 
   assert.ok(everyItem.some(item => !isNew(item) && near(shop, item).some(isNew)))
 })
 
+test('where the setting leaves no memory beside the interactions, vectors come of some users, and neighbours are found', async () => {
+  const trainedWith = (memoryMb: number) =>
+    trainShop(directory, files, 'aws-similar-items', { means: { threadCount: 1, memoryMb, sequenceMinutes: 0 } })
+  const [little, much] = [await trainedWith(1), await trainedWith(512)]
+  assert.notDeepEqual(little.model, much.model)
+  assert.ok(shareInGroup(little, everyItem) > 0.9)
+})
+
 test('a column left out does not count', async () => {
   const shop = await trained({ itemColumns: shopColumns.filter(({ name }) => name !== 'GENRE') })
   assert.ok(shareInGroup(shop, everyItem.filter(isNew)) < 0.6)

@@ -3,14 +3,14 @@
 import { relatedItems } from '../../algorithms/co-occurrence/score.ts'
 import { fitSimilarItems } from '../../algorithms/similar-items/fit.ts'
 import { rowLengthMax } from './row-length.ts'
-import type { Trainer } from './trainer.ts'
+import { bytesLeft, type Trainer } from './trainer.ts'
 
 /** The most results a request may ask for [doc]. */
 const resultCountMax = 500
 
 export const similarItemsTrainer: Trainer = {
   name: 'similar-items',
-  fit: (histories, values, { features, seed, note }) => {
+  fit: (histories, values, { features, seed, means, note }) => {
     note(features ? 'comparing items by users and metadata' : 'comparing items by users')
     const params = fitSimilarItems(histories, features, {
       popularityDiscountFactor: values.number('popularity_discount_factor'),
@@ -18,6 +18,7 @@ export const similarItemsTrainer: Trainer = {
       metadataDimension: values.number('item_metadata_hidden_dim'),
       neighbourCountMax: rowLengthMax(histories.itemCount, resultCountMax),
       seed,
+      byteCountMax: bytesLeft(means),
     })
     return {
       recommend: (query, count) => relatedItems(params, query.at(-1) ?? -1, count),

@@ -38,6 +38,8 @@ export interface TrainingMeans {
   readonly sequenceMinutes: number
 }
 
+export const bytesLeft = ({ memoryMb }: Pick<TrainingMeans, 'memoryMb'>): number => memoryMb * 2 ** 20
+
 export interface FitContext {
   readonly seed: number
   readonly means: TrainingMeans

@@ -14,7 +14,7 @@ import { topItems } from '../../kernels/top-items.ts'
 import { coldItemsOf } from '../cold-items.ts'
 import { boostsOf } from '../objective.ts'
 import type { ParameterValues } from '../parameter-values.ts'
-import type { FitContext, Fitted, Trainer } from './trainer.ts'
+import { bytesLeft, type FitContext, type Fitted, type Trainer } from './trainer.ts'
 
 export const withItemFacts = (trainer: Trainer): Trainer => ({
   ...trainer,
@@ -25,8 +25,8 @@ export const withItemFacts = (trainer: Trainer): Trainer => ({
 })
 
 function factsOf(histories: Histories, values: ParameterValues, context: FitContext): ItemFacts {
-  const { features, objective, seed } = context
-  const newItems = fitNewItems(histories, features, seed)
+  const { features, objective, seed, means } = context
+  const newItems = fitNewItems(histories, features, { seed, byteCountMax: bytesLeft(means) })
   const boosts = objective && boostsOf(objective)
   const ageDays = ageDaysOf(histories, features?.creationTimes)
   const userCounts = distinctUserCounts(histories)

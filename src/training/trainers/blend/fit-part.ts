@@ -19,7 +19,7 @@ import { fitFollowers } from '../../../algorithms/transition-rules/fit.ts'
 import { priorOf } from '../../../algorithms/transition-rules/prior.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import { rowLengthMax } from '../row-length.ts'
-import type { FitContext, TrainingMeans } from '../trainer.ts'
+import { bytesLeft, type FitContext, type TrainingMeans } from '../trainer.ts'
 import { closedFormSize, spectralDimension } from './candidates.ts'
 import type { PartKind } from './choices.ts'
 
@@ -107,7 +107,7 @@ async function shapeOf(
       const { dimension, inputs, outputs } = await fitSpectral(histories, spectralDimension(histories.itemCount), {
         ...threadsOf(means),
         seed: context.seed,
-        byteCountMax: means.memoryMb * 2 ** 20,
+        byteCountMax: bytesLeft(means),
       })
       return form => ({ shape: 'factors', dimension, inputs, outputs, form })
     }
