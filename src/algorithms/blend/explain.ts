@@ -11,6 +11,7 @@
  */
 
 import type { ContextCodes } from '../sequence-model/context.ts'
+import { depthOf } from './history-depth.ts'
 import { factorsQuery, sequenceQuery } from './history-scores.ts'
 import type { BlendParams, FactorsShape, Part, RowsShape, WeightedPart } from './params.ts'
 import type { PreparedBlend } from './prepare.ts'
@@ -160,12 +161,10 @@ function summed(raw: Float64Array, factor: number): Share {
   return { events, rest: 0, amount: events.reduce((sum, amount) => sum + amount, 0) }
 }
 
-/** As `readHistory` of `score-part.ts`: the newest of a window, each step back weighing less. */
-function* weightsOf(
-  { window, decay }: RowsShape['form'],
-  length: number,
-): Generator<readonly [place: number, weight: number]> {
-  for (let back = 0; back < Math.min(window, length); back++) yield [length - 1 - back, decay ** back]
+/** As `readHistory` of `score-part.ts`: the newest, each step back weighing less. */
+function* weightsOf(form: RowsShape['form'], length: number): Generator<readonly [place: number, weight: number]> {
+  const depth = depthOf(form, length)
+  for (let back = 0; back < depth; back++) yield [length - 1 - back, form.decay ** back]
 }
 
 function rowAmounts(

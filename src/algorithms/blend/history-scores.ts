@@ -11,6 +11,7 @@
 import type { ContextCodes } from '../sequence-model/context.ts'
 import { encodeHistory } from '../sequence-model/encode.ts'
 import { FactScores } from './fact-scores.ts'
+import { depthOf } from './history-depth.ts'
 import { Overlay } from './overlay.ts'
 import type { BlendParams, FactorsShape, SequenceShape, WeightedPart } from './params.ts'
 import type { PreparedBlend } from './prepare.ts'
@@ -123,14 +124,14 @@ export class HistoryScores {
   }
 }
 
-export function factorsQuery({ form: { window, decay }, inputs, dimension }: FactorsShape, history: ArrayLike<number>) {
+export function factorsQuery({ form, inputs, dimension }: FactorsShape, history: ArrayLike<number>) {
   const query = new Float64Array(dimension)
-  const depth = Math.min(window, history.length)
+  const depth = depthOf(form, history.length)
   let weight = 1
   for (let back = 0; back < depth; back++) {
     const from = history[history.length - 1 - back]! * dimension
     for (let k = 0; k < dimension; k++) query[k]! += weight * inputs[from + k]!
-    weight *= decay
+    weight *= form.decay
   }
   return query
 }

@@ -6,6 +6,7 @@
 
 import type { ContextCodes } from '../sequence-model/context.ts'
 import { scoreCatalogue as scoreSequence } from '../sequence-model/score.ts'
+import { depthOf } from './history-depth.ts'
 import type { FactorsShape, HistoryForm, Part, RowsShape } from './params.ts'
 import { multiplyRows } from './row-products.ts'
 
@@ -30,13 +31,13 @@ export function scorePart(
   }
 }
 
-/** Calls back with each item of the form's window and its weight, newest first. */
-function readHistory({ window, decay }: HistoryForm, history: ArrayLike<number>, use: Use): void {
-  const depth = Math.min(window, history.length)
+/** Calls back with each item that the form reads and its weight, newest first. */
+function readHistory(form: HistoryForm, history: ArrayLike<number>, use: Use): void {
+  const depth = depthOf(form, history.length)
   let weight = 1
   for (let back = 0; back < depth; back++) {
     use(history[history.length - 1 - back]!, weight)
-    weight *= decay
+    weight *= form.decay
   }
 }
 
