@@ -1,6 +1,7 @@
 /** Build features from values that arrive item after item in rising order; items may be missing in between. */
 
 import type { CategoryFeature, ItemFeature, NumberFeature, TextFeature } from '../algorithms/item-features.ts'
+import { categoryValues } from './category-values.ts'
 import type { ItemColumn } from './item-columns.ts'
 import { termsOf } from './text-terms.ts'
 
@@ -16,7 +17,7 @@ export function fillerFor({ name, kind }: ItemColumn, itemCount: number): Featur
     case 'number':
       return new NumberFiller(name, itemCount)
     case 'category':
-      return new RowFiller(itemCount, valuesIn, rows => categoryOf(name, rows))
+      return new RowFiller(itemCount, categoryValues, rows => categoryOf(name, rows))
     case 'text':
       return new RowFiller(itemCount, termsIn, rows => textOf(name, rows))
   }
@@ -66,13 +67,6 @@ const textOf = (name: string, { codeCount, offsets, codes, counts }: Rows): Text
   terms: codes,
   counts,
 })
-
-/** Several values are separated by a bar [doc]. */
-const valuesIn = (value: string): readonly string[] =>
-  value
-    .split('|')
-    .map(part => part.trim())
-    .filter(part => part !== '')
 
 /** Of a text only so many different terms count, so that one long text costs no more than others. */
 const distinctTermsMax = 200

@@ -6,6 +6,7 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { bucketOf, featureKey, type SituationColumn, type Situations } from '../algorithms/situations.ts'
+import { categoryValues } from './category-values.ts'
 import type { SituationSource } from './situation-columns.ts'
 import { chunksOf } from './snapshot-engine.ts'
 import { bucketCode, type CodeSql, contextCode, contextValuesSql, quantilesSql, userRowsSql } from './snapshot-sql.ts'
@@ -125,19 +126,9 @@ function userNumbers(name: string, raw: ReadonlyMap<number, unknown>): UserCells
   return { ...bucketed(name, 'user', borders), places }
 }
 
-/** Several values are separated by a bar [doc]. */
-const partsOf = (value: unknown): readonly string[] => [
-  ...new Set(
-    String(value)
-      .split('|')
-      .map(part => part.trim())
-      .filter(part => part !== ''),
-  ),
-]
-
 function userCategories(name: string, raw: ReadonlyMap<number, unknown>): UserCells {
   const counts = new Map<string, number>()
-  const parts = [...raw].map(([user, value]) => [user, partsOf(value)] as const)
+  const parts = [...raw].map(([user, value]) => [user, [...new Set(categoryValues(String(value)))]] as const)
   for (const [, values] of parts) for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   const frequent = [...counts].sort(([one, first], [other, second]) => second - first || byBytes(one, other))
   const values = frequent

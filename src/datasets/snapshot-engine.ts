@@ -1,6 +1,7 @@
 /** DuckDB for one snapshot: in memory, bounded, spilling to a directory of its own. */
 
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBVector } from '@duckdb/node-api'
+import { columnNamesSql } from './segment-sql.ts'
 
 interface EngineBounds {
   readonly temporaryDirectory: string
@@ -31,6 +32,13 @@ export async function inDuckDb<T>(
 export async function singleNumber(connection: DuckDBConnection, sql: string): Promise<number> {
   const reader = await connection.runAndReadAll(sql)
   return Number(reader.getRows()[0]![0])
+}
+
+/** Columns that any of the segments has, upper-cased. */
+export async function columnNames(connection: DuckDBConnection, files: readonly string[]): Promise<readonly string[]> {
+  if (files.length === 0) return []
+  const reader = await connection.runAndReadAll(columnNamesSql(files))
+  return reader.getRows().map(([name]) => String(name))
 }
 
 /** Chunks of a result as it is computed; the whole of it is never held. */

@@ -6,11 +6,8 @@
 import type { EventRule } from '../resources/event-rule.ts'
 import type { ItemColumn } from './item-columns.ts'
 import { isPrivate, privateColumns } from './private-columns.ts'
+import { fileList, sqlName, sqlText } from './segment-sql.ts'
 import type { SituationSource } from './situation-columns.ts'
-
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
-export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
-export const fileList = (files: readonly string[]): string => `[${files.map(quoted).join(', ')}]`
 
 const named = ['USER_ID', 'ITEM_ID', 'TIMESTAMP']
 
@@ -25,9 +22,9 @@ export function rowsSql(
   contexts: readonly SituationSource[] = [],
 ): string {
   if (files.length === 0) return noRows
-  const others = columns.filter(column => !named.includes(column) && !isPrivate(column)).map(identifier)
+  const others = columns.filter(column => !named.includes(column) && !isPrivate(column)).map(sqlName)
   const has = (column: string) => columns.includes(column)
-  const session = identifier(privateColumns.session)
+  const session = sqlName(privateColumns.session)
   const raw = `select USER_ID, ITEM_ID, TIMESTAMP::double as TIMESTAMP,
     ${has('EVENT_TYPE') ? 'EVENT_TYPE' : 'null'}::varchar as EVENT_TYPE,
     ${has('EVENT_VALUE') ? 'try_cast(EVENT_VALUE as double)' : 'null::double'} as EVENT_VALUE,
@@ -51,7 +48,7 @@ const withSessionUsers = (raw: string): string => `
 
 const conditionOf = ({ eventType, eventValueMin }: EventRule): string =>
   [
-    ...(eventType === undefined ? [] : [`EVENT_TYPE = ${quoted(eventType)}`]),
+    ...(eventType === undefined ? [] : [`EVENT_TYPE = ${sqlText(eventType)}`]),
     ...(eventValueMin === undefined ? [] : [`EVENT_VALUE >= ${eventValueMin}::float`]),
   ].join(' and ') || 'true'
 
@@ -142,4 +139,4 @@ export const itemRowsSql = (columns: readonly ItemColumn[]): string =>
     from latest_items join items using (ITEM_ID) order by items.INDEX`
 
 const valueSql = ({ name, kind }: ItemColumn): string =>
-  kind === 'number' ? `try_cast(${identifier(name)} as double)` : `${identifier(name)}::varchar`
+  kind === 'number' ? `try_cast(${sqlName(name)} as double)` : `${sqlName(name)}::varchar`

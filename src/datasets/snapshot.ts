@@ -17,7 +17,7 @@ import type { ItemColumn } from './item-columns.ts'
 import { readItemFeatures } from './item-features.ts'
 import type { SituationSource } from './situation-columns.ts'
 import { type ContextRead, contextsOf, situationsOf } from './situations.ts'
-import { inDuckDb, singleNumber } from './snapshot-engine.ts'
+import { columnNames, inDuckDb, singleNumber } from './snapshot-engine.ts'
 import { readHistories } from './snapshot-histories.ts'
 import { readIds, type SnapshotIds } from './snapshot-ids.ts'
 import { itemIdsSql, pickedSql, rowsSql } from './snapshot-sql.ts'
@@ -65,7 +65,7 @@ export type SnapshotStep = 'ids' | 'interactions'
 export async function readSnapshot(spec: SnapshotSpec, onStep: (step: SnapshotStep) => void): Promise<Snapshot> {
   return inDuckDb(spec, async connection => {
     onStep('ids')
-    const present = await columnsOf(connection, spec.interactionFiles)
+    const present = await columnNames(connection, spec.interactionFiles)
     const contextColumns = (spec.contextColumns ?? []).filter(({ name }) => present.includes(name.toUpperCase()))
     const typeColumns = spec.events?.readsTypes && present.includes(typeColumn.name) ? [typeColumn] : []
     await connection.run(rowsSql(spec.interactionFiles, present, [...contextColumns, ...typeColumns]))
@@ -125,7 +125,7 @@ const withOrigin = (histories: Histories): Histories => ({
 })
 
 async function presentIn(connection: DuckDBConnection, files: readonly string[], columns: readonly SituationSource[]) {
-  const present = new Set(columns.length > 0 ? await columnsOf(connection, files) : [])
+  const present = new Set(columns.length > 0 ? await columnNames(connection, files) : [])
   return columns.filter(({ name }) => present.has(name.toUpperCase()))
 }
 
@@ -135,7 +135,7 @@ async function readFeatures(
   itemCount: number,
 ): Promise<ItemFeatures | undefined> {
   if (itemColumns === undefined || itemFiles.length === 0) return undefined
-  const present = new Set(await columnsOf(connection, itemFiles))
+  const present = new Set(await columnNames(connection, itemFiles))
   return readItemFeatures(connection, { itemFiles, itemColumns, itemCount, present })
 }
 
@@ -147,13 +147,3 @@ const uniqueInteractions = (connection: DuckDBConnection, countMax: number): Pro
     `select count(*) from (
        select distinct USER_ID, ITEM_ID, TIMESTAMP, EVENT_TYPE from picked limit ${Math.floor(countMax)})`,
   )
-
-/** Upper-cased, as segments of different schemas may spell a column differently. */
-async function columnsOf(connection: DuckDBConnection, files: readonly string[]): Promise<readonly string[]> {
-  if (files.length === 0) return []
-  const list = files.map(file => `'${file.replaceAll("'", "''")}'`).join(', ')
-  const reader = await connection.runAndReadAll(
-    `select column_name from (describe select * from read_parquet([${list}], union_by_name = true))`,
-  )
-  return reader.getRows().map(([name]) => String(name).toUpperCase())
-}

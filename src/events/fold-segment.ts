@@ -7,11 +7,11 @@ import { rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { crashPoint } from '../base/crash-points.ts'
 import { syncPath } from '../base/sync-path.ts'
-import type { Column, ColumnType, DatasetSchema, DatasetType } from '../datasets/dataset-schema.ts'
+import type { Column, DatasetSchema, DatasetType } from '../datasets/dataset-schema.ts'
 import { privateColumns } from '../datasets/private-columns.ts'
 import type { Segment } from '../datasets/segment.ts'
+import { fileList, keyColumn, sqlName, sqlText, sqlTypes } from '../datasets/segment-sql.ts'
 import { inDuckDb, singleNumber } from '../datasets/snapshot-engine.ts'
-import { sqlName, sqlText } from './profile-sql.ts'
 
 export interface FoldOrder {
   readonly type: DatasetType
@@ -28,25 +28,12 @@ export interface FoldOrder {
   readonly memoryMb: number
 }
 
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  string: 'VARCHAR',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  float: 'FLOAT',
-  double: 'DOUBLE',
-  boolean: 'BOOLEAN',
-}
-
-const keys: Partial<Record<DatasetType, string>> = { ITEMS: 'ITEM_ID', USERS: 'USER_ID', ACTIONS: 'ACTION_ID' }
-
 const privateNames = Object.values(privateColumns)
 
 const typedColumns = ({ type, schema }: FoldOrder): readonly (readonly [string, string])[] => [
   ...schema.columns.map((column: Column) => [column.name, sqlTypes[column.type]] as const),
-  ...(keys[type] === undefined ? privateNames.map(name => [name, 'VARCHAR'] as const) : []),
+  ...(keyColumn(type) === undefined ? privateNames.map(name => [name, 'VARCHAR'] as const) : []),
 ]
-
-const files = (paths: readonly string[]): string => `[${paths.map(sqlText).join(', ')}]`
 
 /** All rows, those of older segments first. */
 function rowsSql(order: FoldOrder): string {
@@ -68,7 +55,7 @@ function firstOfEachEvent(rows: string, { others }: FoldOrder): string {
     others.length === 0
       ? ''
       : `and (${event} is null or ${event} not in (
-          select ${event} from read_parquet(${files(others)}) where ${event} is not null))`
+          select ${event} from read_parquet(${fileList(others)}) where ${event} is not null))`
   return `select * exclude (_row) from (select *, row_number() over () as _row from (${rows}))
     where true ${known}
     qualify ${event} is null or row_number() over (partition by ${event} order by _row) = 1 order by _row`
@@ -78,7 +65,7 @@ function firstOfEachEvent(rows: string, { others }: FoldOrder): string {
 export async function writeFoldedSegment(order: FoldOrder): Promise<Pick<Segment, 'rowCount' | 'byteCount'>> {
   const { type, temporaryFile, segmentFile } = order
   const rows = rowsSql(order)
-  const key = keys[type]
+  const key = keyColumn(type)
   const select = key === undefined ? firstOfEachEvent(rows, order) : newestOfEach(rows, key)
   const rowCount = await inDuckDb(order, async connection => {
     await connection.run('set preserve_insertion_order = true; set threads = 1')

@@ -4,21 +4,14 @@
  */
 
 import { isPrivate, privateColumns } from '../datasets/private-columns.ts'
+import { fileList, sqlName } from '../datasets/segment-sql.ts'
 import type { ColumnKind } from '../profiles/columns.ts'
-
-export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`
-export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
-const fileList = (files: readonly string[]): string => `[${files.map(sqlText).join(', ')}]`
 
 const parquet = (files: readonly string[]): string =>
   `read_parquet(${fileList(files)}, union_by_name = true, filename = 'ATTUNE_FILE', file_row_number = true)`
 
 const place = (files: readonly string[]): string =>
   `list_position(${fileList(files)}, ATTUNE_FILE) as SEGMENT, file_row_number as PLACE`
-
-export const columnNamesSql = (files: readonly string[]): string =>
-  `select upper(column_name) from (describe select * from read_parquet(${fileList(files)}, union_by_name = true))`
 
 /** One value per column and row that is a number or a text and never null, but for texts. */
 export function cellOf({ name, type }: ColumnKind): string {

@@ -4,7 +4,7 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { chunksOf, inDuckDb, numbersOf, singleNumber } from '../datasets/snapshot-engine.ts'
+import { chunksOf, columnNames, inDuckDb, numbersOf, singleNumber } from '../datasets/snapshot-engine.ts'
 import { type Cells, type ColumnKind, nullCells } from '../profiles/columns.ts'
 import type { EntityParts } from '../profiles/entities.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
@@ -13,7 +13,6 @@ import type { InteractionParts } from '../profiles/interaction-store.ts'
 import { type TextParts, TextTable } from '../profiles/text-table.ts'
 import { HistoryFiller, type OwnColumn } from './history-filler.ts'
 import {
-  columnNamesSql,
   dictionaryRowsSql,
   dictionarySql,
   type EntitySql,
@@ -54,12 +53,6 @@ export const readProfile = (spec: ReadSpec): Promise<ProfileParts> =>
       impressions: await readImpressions(connection, impressionsSql(stored)),
     }
   })
-
-async function columnNames(connection: DuckDBConnection, files: readonly string[]): Promise<readonly string[]> {
-  if (files.length === 0) return []
-  const reader = await connection.runAndReadAll(columnNamesSql(files))
-  return reader.getRows().map(([name]) => String(name))
-}
 
 async function readTexts(connection: DuckDBConnection, sql: string): Promise<TextTable> {
   const texts = new TextTable()

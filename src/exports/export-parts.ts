@@ -12,8 +12,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { crashPoint } from '../base/crash-points.ts'
+import { sqlText } from '../datasets/segment-sql.ts'
 import { singleNumber } from '../datasets/snapshot-engine.ts'
-import { quoted } from '../datasets/snapshot-sql.ts'
 import type { BlobLocation, Blobs, WriteOptions } from '../storage/blobs.ts'
 
 /** An object of this size is sent to an S3 server in one piece. */
@@ -30,7 +30,7 @@ export async function writeParts(
 ): Promise<number> {
   await connection.run('set preserve_insertion_order = true; set threads = 1')
   const files = `file_size_bytes ${bytesMax}, filename_pattern 'part-{i}', file_extension 'csv'`
-  return singleNumber(connection, `copy (${rows}) to ${quoted(directory)} (${dialect}, ${files})`)
+  return singleNumber(connection, `copy (${rows}) to ${sqlText(directory)} (${dialect}, ${files})`)
 }
 
 const numberOf = (name: string): number => Number(/^part-(\d+)\.csv$/.exec(name)?.[1] ?? Number.NaN)

@@ -5,10 +5,8 @@
 
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { crashPoint } from '../base/crash-points.ts'
-import { inDuckDb } from '../datasets/snapshot-engine.ts'
-import { fileList } from '../datasets/snapshot-sql.ts'
+import { columnNames, inDuckDb } from '../datasets/snapshot-engine.ts'
 import { JobFailure } from '../jobs/job-kind.ts'
 import { type BlobConfiguration, createBlobAccess } from '../storage/blob-access.ts'
 import { BlobAccessDenied, type BlobLocation } from '../storage/blobs.ts'
@@ -37,14 +35,6 @@ export interface ExportResult {
 
 type Report = (progress: Progress) => void
 
-async function columnsOf(connection: DuckDBConnection, files: readonly string[]): Promise<ReadonlySet<string>> {
-  if (files.length === 0) return new Set()
-  const reader = await connection.runAndReadAll(
-    `select column_name from (describe select * from read_parquet(${fileList(files)}, union_by_name = true))`,
-  )
-  return new Set(reader.getRows().map(([name]) => String(name).toUpperCase()))
-}
-
 const headerOf = ({ schema }: ExportSpec): string => schema.columns.map(({ name }) => name).join(',')
 
 async function send(spec: ExportSpec, parts: readonly string[], report: Report): Promise<void> {
@@ -70,7 +60,7 @@ export async function exportRows(spec: ExportSpec, report: Report): Promise<Expo
   report({ done: 0, unit: 'rows', note: 'reading rows' })
   const bounds = { temporaryDirectory: spec.workDirectory, memoryMb: spec.memoryMb }
   const rowCount = await inDuckDb(bounds, async connection => {
-    const rows = exportedSql(spec, await columnsOf(connection, spec.files))
+    const rows = exportedSql(spec, new Set(await columnNames(connection, spec.files)))
     return writeParts(connection, rows, directory, spec.partBytesMax ?? partBytesMax)
   })
   const parts = await partsIn(directory)

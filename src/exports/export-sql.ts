@@ -9,7 +9,7 @@
 
 import type { DatasetSchema, DatasetType } from '../datasets/dataset-schema.ts'
 import { privateColumns } from '../datasets/private-columns.ts'
-import { fileList, identifier } from '../datasets/snapshot-sql.ts'
+import { fileList, keyColumn, sqlName } from '../datasets/segment-sql.ts'
 
 export interface ExportSource {
   readonly datasetType: DatasetType
@@ -19,15 +19,13 @@ export interface ExportSource {
 }
 
 /** No column of a schema can have a colon in its name. */
-const [fileColumn, place] = ['ATTUNE:FILE', identifier('ATTUNE:PLACE')]
-const session = identifier(privateColumns.session)
-
-const keys: Partial<Record<DatasetType, string>> = { ITEMS: 'ITEM_ID', USERS: 'USER_ID' }
+const [fileColumn, place] = ['ATTUNE:FILE', sqlName('ATTUNE:PLACE')]
+const session = sqlName(privateColumns.session)
 
 /** A column that was added to the schema later is empty in older segments. `present`: upper-case. */
 const columnsSql = (schema: DatasetSchema, present: ReadonlySet<string>): string =>
   schema.columns
-    .map(({ name }) => (present.has(name.toUpperCase()) ? '' : 'null::varchar as ') + identifier(name))
+    .map(({ name }) => (present.has(name.toUpperCase()) ? '' : 'null::varchar as ') + sqlName(name))
     .join(', ')
 
 /** Every stored row with its place: the segment's in the list, then its own in the segment. */
@@ -35,7 +33,7 @@ function storedSql({ files, schema }: ExportSource, present: ReadonlySet<string>
   const columns = columnsSql(schema, present)
   const withSession = present.has(privateColumns.session) ? `, ${session}` : ''
   return `select ${columns}${withSession},
-    (list_position(${fileList(files)}, ${identifier(fileColumn)})::bigint << 40) + file_row_number as ${place}
+    (list_position(${fileList(files)}, ${sqlName(fileColumn)})::bigint << 40) + file_row_number as ${place}
     from read_parquet(${fileList(files)}, union_by_name = true, filename = '${fileColumn}', file_row_number = true)`
 }
 
@@ -46,11 +44,11 @@ const withSessionUsers = (stored: string): string => `with stored as (${stored})
   ) select stored.* exclude (${session}) replace (coalesce(USER_ID, OWNER) as USER_ID)
   from stored left join owners on stored.${session} = owners.OWNED`
 
-const names = ({ columns }: DatasetSchema): string => columns.map(({ name }) => identifier(name)).join(', ')
+const names = ({ columns }: DatasetSchema): string => columns.map(({ name }) => sqlName(name)).join(', ')
 
 /** Named as the schema spells them, whatever a segment's schema did. */
 const spelled = ({ columns }: DatasetSchema): string =>
-  columns.map(({ name }) => `${identifier(name)} as ${identifier(name)}`).join(', ')
+  columns.map(({ name }) => `${sqlName(name)} as ${sqlName(name)}`).join(', ')
 
 const newestOfEach = (stored: string, key: string, schema: DatasetSchema): string =>
   `select ${spelled(schema)} from (${stored}) where ${key} is not null
@@ -67,7 +65,7 @@ export function exportedSql(source: ExportSource, present: ReadonlySet<string>):
   const { datasetType, schema, files } = source
   if (files.length === 0) return `select ${columnsSql(schema, new Set())} where false`
   const stored = storedSql(source, present)
-  const key = keys[datasetType]
+  const key = keyColumn(datasetType)
   if (key !== undefined) return newestOfEach(stored, key, schema)
   return eachOnce(present.has(privateColumns.session) ? withSessionUsers(stored) : stored, schema)
 }

@@ -6,7 +6,8 @@
  * rounded (`12.7` is none); infinite ones are refused.
  */
 
-import type { Column, ColumnType, DatasetType } from '../datasets/dataset-schema.ts'
+import type { Column } from '../datasets/dataset-schema.ts'
+import { sqlName, sqlText, sqlTypes } from '../datasets/segment-sql.ts'
 import { carriageReturnMark, emptyTextMark, lineFeedMark } from './csv-normaliser.ts'
 
 /** Characters; a longer text is cut, longer categorical or plain values fail the import [doc]. */
@@ -14,31 +15,9 @@ const textualLengthMax = 20_000
 const stringLengthMax = 1000
 const identifierLengthMax = 256
 
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  string: 'VARCHAR',
-  int: 'INTEGER',
-  long: 'BIGINT',
-  float: 'FLOAT',
-  double: 'DOUBLE',
-  boolean: 'BOOLEAN',
-}
-
-export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`
-export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
 const identifiers: ReadonlySet<string> = new Set(['USER_ID', 'ITEM_ID', 'ACTION_ID'])
 
 const isIdentifier = ({ name }: Column): boolean => identifiers.has(name.toUpperCase())
-
-/** Column that holds one record per id; interactions keep all. */
-export const keyColumn = (datasetType: DatasetType): string | undefined =>
-  ({
-    ITEMS: 'ITEM_ID',
-    USERS: 'USER_ID',
-    ACTIONS: 'ACTION_ID',
-    INTERACTIONS: undefined,
-    ACTION_INTERACTIONS: undefined,
-  })[datasetType]
 
 export interface CheckedColumn {
   readonly name: string

@@ -4,8 +4,9 @@
  */
 
 import type { DatasetSchema } from '../datasets/dataset-schema.ts'
+import { sqlName, sqlText } from '../datasets/segment-sql.ts'
 import { cellEnd } from './csv-normaliser.ts'
-import { type CheckedColumn, checkedColumn, sqlName, sqlText } from './row-checks.ts'
+import { type CheckedColumn, checkedColumn } from './row-checks.ts'
 
 export interface SourceFile {
   /** What the report calls it. */

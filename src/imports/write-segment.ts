@@ -5,8 +5,9 @@
  */
 
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { sqlName, sqlText } from '../datasets/segment-sql.ts'
 import { singleNumber } from '../datasets/snapshot-engine.ts'
-import { type CheckedColumn, lengthFaults, sqlName, sqlText } from './row-checks.ts'
+import { type CheckedColumn, lengthFaults } from './row-checks.ts'
 import type { RowSource } from './row-source.ts'
 
 export interface SegmentOrder {
