@@ -43,7 +43,7 @@ export const runsOnThisNode = () => isNewEnough(process.versions.node)
 
 export const libraryTooOld = () =>
   `startAttune() needs Node ${neededNode} or newer, because the server runs in your own process; this is Node ${process.versions.node}. ` +
-  'Run your tests with Node 24, or start `npx attune serve --test-mode true` beside them: it brings its own Node on Linux.'
+  'Run your tests with Node 24. On Linux it came with this package, and `npm test`, `npx node --test` and `npx vitest` find it.'
 
 export const nodeTooOld = () =>
   `Attune needs Node ${neededNode} or newer; this is Node ${process.versions.node} on ${process.platform}-${process.arch}, ` +

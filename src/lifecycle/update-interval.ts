@@ -1,6 +1,7 @@
 /**
  * Which recipes bring a deployed version up to date between trainings, and how often: user personalization every two hours
- * with new items and interactions [doc: control-plane page, 9.6], trends by the length of their time steps.
+ * with new items and interactions [doc: control-plane page, 9.6], trends by the length of their time steps, and where these are
+ * longer, every two hours as well [doc: runtime page, 5.5].
  */
 
 import type { Settings } from '../config.ts'
@@ -43,7 +44,8 @@ export function updateIntervalMs(
   if (!trends.includes(recipe.name)) return undefined
   const name = 'trend_discovery_frequency'
   const given = solutionConfig?.featureTransformationParameters?.[name]
-  return durationMs(given ?? recipe.parameters.find(parameter => parameter.name === name)?.default ?? '2 hours')
+  const stepMs = durationMs(given ?? recipe.parameters.find(parameter => parameter.name === name)?.default ?? '2 hours')
+  return Math.min(stepMs, updateIntervalMs)
 }
 
 /** Looks at the version when the interval is over. */

@@ -34,7 +34,7 @@ export interface StartOptions {
   readonly faults?: readonly Fault[]
   /** Kept at the end; absent: a temporary one, removed. */
   readonly dataDirectory?: string
-  /** Over the defaults and over what suits tests: no quotas, no minimum of data, deletions at once. */
+  /** Over the defaults and over what suits tests: no quotas, no minimum of data, deletions at once, work that is not put off. */
   readonly settings?: Partial<Settings>
 }
 
@@ -74,6 +74,8 @@ const suitedToTests = {
   trainInteractionsMin: 1,
   trainUsersMin: 1,
   trainColdItemsMin: 0,
+  // Tests run beside each other and keep all processors busy: what is left of them may be nothing.
+  jobPriority: 'low',
 } as const satisfies Partial<Settings>
 
 const isoOf = (moment: Date | string): string => new Date(moment).toISOString()

@@ -111,14 +111,19 @@ test('a version made of it with UPDATE takes its place, and it is updated no mor
   assert.equal(await deployed.knowsNovelty(), false, 'nor is one that was not trained in full')
 })
 
-test('trends are found anew as often as their time steps are long', async () => {
-  await using attune = await start()
-  const deployed = await deploy(attune, 'aws-trending-now', { trend_discovery_frequency: '1 day' })
-  await importCsv(attune, deployed.shop, 'novelty', noveltyCsv, true)
-  await attune.advance({ hours: 23 })
-  assert.equal(await deployed.knowsNovelty(), false)
-  await attune.advance({ hours: 1 })
-  assert.equal(await deployed.knowsNovelty(), true)
+test('trends are found anew as often as their time steps are long, and every two hours where these are longer', async () => {
+  for (const [trend_discovery_frequency, minutes] of [
+    ['30 minutes', 30],
+    ['1 day', 120],
+  ] as const) {
+    await using attune = await start()
+    const deployed = await deploy(attune, 'aws-trending-now', { trend_discovery_frequency })
+    await importCsv(attune, deployed.shop, 'novelty', noveltyCsv, true)
+    await attune.advance({ minutes: minutes - 1 })
+    assert.equal(await deployed.knowsNovelty(), false, trend_discovery_frequency)
+    await attune.advance({ minutes: 1 })
+    assert.equal(await deployed.knowsNovelty(), true, trend_discovery_frequency)
+  }
 })
 
 test('an update that finds nothing new does nothing; a second one brings in what came after the first', async () => {
