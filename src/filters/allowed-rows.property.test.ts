@@ -10,6 +10,7 @@ import { emptyProfile } from '../profiles/empty-profile.ts'
 import { LiveProfile } from '../profiles/group-profile.ts'
 import type { EntityTable } from '../profiles/profile.ts'
 import { allowedRows, type RowRequest, unknownRow } from './allowed-rows.ts'
+import { askedRows, type SomeRows } from './asked-rows.ts'
 import { checkFilter, type FilterColumn, type GroupColumns } from './checker.ts'
 import { ConditionSets } from './condition-sets.ts'
 import { allows, type Cell, type Fields, type FilterRequest, MissingFilterValue } from './evaluate.ts'
@@ -219,12 +220,17 @@ function atOnce(profile: LiveProfile, sets: ConditionSets, given: Asked, request
   const user = userRowOf(profile, given)
   const events = user < 0 ? undefined : profile.interactionsOf(user)
   const rowRequest: RowRequest = { ...request, events, eventTypes: profile.eventTypes }
-  const rows = allowedRows(filter, sets, rowRequest)
   const last = unknownRow(profile.items.size)
-  return Array.from({ length: last + 1 }, (_, row) => rows?.has(row) ?? true)
+  const verdictsOf = (rows: Pick<SomeRows, 'has'> | undefined): readonly boolean[] =>
+    Array.from({ length: last + 1 }, (_, row) => rows?.has(row) ?? true)
+  const asked = askedRows(filter, sets, rowRequest)
+  const oneByOne = verdictsOf(asked)
+  assert.deepEqual(verdictsOf(asked?.toSet()), oneByOne)
+  assert.deepEqual(verdictsOf(allowedRows(filter, sets, rowRequest)), oneByOne)
+  return oneByOne
 }
 
-test('all candidates at once are allowed as one by one', () => {
+test('all candidates at once, and rows as they come up, are allowed as one by one', () => {
   const story = fc.array(fc.tuple(fc.array(change, { maxLength: 40 }), asked), { minLength: 1, maxLength: 6 })
   let compared = 0
   fc.assert(

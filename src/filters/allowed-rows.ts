@@ -23,9 +23,20 @@ export interface RowRequest extends FilterRequest {
 /** Row of a candidate that the table does not know, in the sets of a table of so many rows. */
 export const unknownRow = (rowCount: number): number => rowCount
 
+/** Throws `MissingFilterValue`. */
+export const expressionsInForce = ({ expressions }: CheckedFilter, request: RowRequest): readonly Expression[] =>
+  expressions.filter(expression => isInForce(expression, request))
+
 /** Undefined when nothing is in force and everything is allowed. Throws `MissingFilterValue`. Not to be changed. */
-export function allowedRows(filter: CheckedFilter, sets: ConditionSets, request: RowRequest): RowSet | undefined {
-  const inForce = filter.expressions.filter(expression => isInForce(expression, request))
+export const allowedRows = (filter: CheckedFilter, sets: ConditionSets, request: RowRequest): RowSet | undefined =>
+  rowsOfExpressions(expressionsInForce(filter, request), sets, request)
+
+/** Undefined when there are none. */
+export function rowsOfExpressions(
+  inForce: readonly Expression[],
+  sets: ConditionSets,
+  request: RowRequest,
+): RowSet | undefined {
   const rowsOf = (action: Expression['action']): RowSet | undefined =>
     union(inForce.filter(one => one.action === action).map(one => rowsOfExpression(one, sets, request)))
   const included = rowsOf('INCLUDE')
@@ -63,15 +74,30 @@ function verdictsOf(condition: Condition, request: RowRequest): Uint8Array {
 
 function rowsOfEvents(condition: Condition, rowCount: number, request: RowRequest): RowSet {
   const set = new RowSet(rowCount + 1)
+  eachSeen(condition, request, row => set.add(row))
+  return set
+}
+
+/** From so many events on, a bit for each row takes less room than the rows by name. */
+const namedMax = 500
+
+/** Of the user's events those that count, by the row of their item. */
+export function rowsSeen(condition: Condition, rowCount: number, request: RowRequest): Pick<RowSet, 'has'> {
+  if ((request.events?.count ?? 0) > namedMax) return rowsOfEvents(condition, rowCount, request)
+  const rows = new Set<number>()
+  eachSeen(condition, request, row => rows.add(row))
+  return rows
+}
+
+function eachSeen(condition: Condition, request: RowRequest, use: (row: number) => void): void {
   const { events, eventsPerTypeMax = Number.POSITIVE_INFINITY } = request
-  if (!events) return set
+  if (!events) return
   const verdicts = verdictsOf(condition, request)
   const counted = new Uint32Array(verdicts.length)
   for (let at = events.count - 1; at >= 0; at--) {
     const type = events.eventTypeCodeAt(at) + 1
     if (verdicts[type] === 0) continue
     counted[type]! += 1
-    if (counted[type]! <= eventsPerTypeMax) set.add(events.itemAt(at))
+    if (counted[type]! <= eventsPerTypeMax) use(events.itemAt(at))
   }
-  return set
 }

@@ -33,18 +33,18 @@ function rowsWithIds(test: ColumnTest, table: RowTable): RowSet {
 }
 
 export class ConditionSets {
-  readonly #table: RowTable
+  readonly table: RowTable
+  /** In upper case: ids are no column of a table, and are one of its schema. */
+  readonly idField: string
   readonly #byteCountMax: number
-  readonly #idField: string
   /** In order of use, the latest last. */
   readonly #remembered = new Map<string, Remembered>()
   #byteCount = 0
 
-  /** Ids are no column of a table, and are one of its schema: `idField`, in upper case. */
   constructor(table: RowTable, byteCountMax: number, idField = 'ITEM_ID') {
-    this.#table = table
+    this.table = table
     this.#byteCountMax = byteCountMax
-    this.#idField = idField
+    this.idField = idField
   }
 
   get byteCount(): number {
@@ -52,26 +52,26 @@ export class ConditionSets {
   }
 
   get rowCount(): number {
-    return this.#table.size
+    return this.table.size
   }
 
   /** Shared with later calls: not to be changed. Its last row, past those of the table, is the unknown candidate. */
   of(condition: Condition, request: FilterRequest): RowSet {
     const values = rightValues(condition, request)
-    if (values.length === 0 && condition.right.kind === 'current-item') return new RowSet(this.#table.size + 1)
+    if (values.length === 0 && condition.right.kind === 'current-item') return new RowSet(this.table.size + 1)
     const test = columnTest(condition, values)
     const name = condition.field.name.toUpperCase()
-    if (name === this.#idField) return rowsWithIds(test, this.#table)
+    if (name === this.idField) return rowsWithIds(test, this.table)
     const key = `${name} ${JSON.stringify(test)}`
-    const column = this.#table.column(name)
+    const column = this.table.column(name)
     const known = this.#remembered.get(key)
     const columnVersion = column?.version ?? 0
     const set = known?.columnVersion === columnVersion ? this.#current(known.set, test) : undefined
-    return this.#keep(key, { set: set ?? rowsThatHold(test, column, this.#table.size), columnVersion }, known)
+    return this.#keep(key, { set: set ?? rowsThatHold(test, column, this.table.size), columnVersion }, known)
   }
 
   #current(set: RowSet, test: ColumnTest): RowSet {
-    const size = this.#table.size + 1
+    const size = this.table.size + 1
     return set.size === size ? set : set.grown(size, holdsForNull(test))
   }
 

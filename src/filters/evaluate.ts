@@ -86,12 +86,6 @@ export function rightValues(
   }
 }
 
-function isMember(cell: NonNullable<Cell>, values: readonly (string | number)[]): boolean {
-  if (typeof cell === 'number') return values.some(value => numberIn(value) === cell)
-  const parts = partsOf(cell)
-  return values.some(value => parts.includes(String(value)))
-}
-
 const orderings: Readonly<Record<CompareOperator, (left: number, right: number) => boolean>> = {
   '=': (left, right) => left === right,
   '!=': (left, right) => left !== right,
@@ -101,23 +95,33 @@ const orderings: Readonly<Record<CompareOperator, (left: number, right: number) 
   '>=': (left, right) => left >= right,
 }
 
-/** A number and a text compare false, by any operator [inferred: runtime page, 1.9]. */
-function compares(operator: CompareOperator, cell: NonNullable<Cell>, value: string | number): boolean {
-  if (typeof cell === 'number') {
-    const number = numberIn(value)
-    return !Number.isNaN(number) && orderings[operator](cell, number)
+type CellTest = (cell: Cell) => boolean
+
+function memberTest(values: readonly (string | number)[], isNegated: boolean): CellTest {
+  const [numbers, texts] = [new Set(values.map(numberIn)), new Set(values.map(String))]
+  return cell => {
+    if (isAbsent(cell)) return isNegated
+    const isMember = typeof cell === 'number' ? numbers.has(cell) : partsOf(cell).some(part => texts.has(part))
+    return isMember !== isNegated
   }
-  return operator === '!=' ? wholeOf(cell) !== String(value) : operator === '=' && wholeOf(cell) === String(value)
 }
 
-/** A test of one cell. A condition on a null field of the current item is false, also under NOT IN. */
-function holds(test: Condition | UserCondition, cell: Cell, request: FilterRequest): boolean {
+/** A number and a text compare false, by any operator [inferred: runtime page, 1.9]. */
+function comparison(value: string | number | undefined, operator: CompareOperator): CellTest {
+  const [number, text] = [value === undefined ? Number.NaN : numberIn(value), String(value)]
+  return cell => {
+    if (isAbsent(cell)) return operator === '!='
+    if (value === undefined) return false
+    if (typeof cell === 'number') return !Number.isNaN(number) && orderings[operator](cell, number)
+    return operator === '!=' ? wholeOf(cell) !== text : operator === '=' && wholeOf(cell) === text
+  }
+}
+
+/** A condition on a null field of the current item is false, also under NOT IN. */
+export function cellTest(test: Condition | UserCondition, request: FilterRequest): CellTest {
   const values = rightValues(test, request)
-  if (values.length === 0 && test.right.kind === 'current-item') return false
-  if (isAbsent(cell)) return test.kind === 'member' ? test.isNegated : test.operator === '!='
-  if (test.kind === 'member') return isMember(cell, values) !== test.isNegated
-  const [value] = values
-  return value !== undefined && compares(test.operator, cell, value)
+  if (values.length === 0 && test.right.kind === 'current-item') return () => false
+  return test.kind === 'member' ? memberTest(values, test.isNegated) : comparison(values[0], test.operator)
 }
 
 const isAnyType = (values: readonly (string | number)[]): boolean => values.includes('*')
@@ -136,7 +140,7 @@ export const isEventCondition = ({ field: { dataset } }: Condition): boolean =>
 
 export function conditionHolds(condition: Condition, candidate: Candidate, request: FilterRequest): boolean {
   if (isEventCondition(condition)) return candidate.eventTypes.some(eventTest(condition, request))
-  return holds(condition, candidate.fields?.(condition.field.name), request)
+  return cellTest(condition, request)(candidate.fields?.(condition.field.name))
 }
 
 const placeholdersOf = ({ anyOf, when }: Expression): readonly string[] =>
@@ -149,10 +153,10 @@ export function isInForce(expression: Expression, request: FilterRequest): boole
     if (expression.action === 'INCLUDE') throw new MissingFilterValue(missing)
     return false
   }
-  return expression.when.every(
-    condition =>
-      !isAbsent(request.user?.(condition.field)) && holds(condition, request.user?.(condition.field), request),
-  )
+  return expression.when.every(condition => {
+    const cell = request.user?.(condition.field)
+    return !isAbsent(cell) && cellTest(condition, request)(cell)
+  })
 }
 
 const matches = (expression: Expression, candidate: Candidate, request: FilterRequest): boolean =>

@@ -35,6 +35,11 @@ export class RowSet {
     this.words[row >>> 5]! |= 1 << row
   }
 
+  /** As others that are asked the same questions. */
+  toSet(): RowSet {
+    return this
+  }
+
   copy(): RowSet {
     return new RowSet(this.size, this.words.slice())
   }

@@ -5,12 +5,12 @@
 
 import type { Settings } from '../../config.ts'
 import { invalidInput } from '../../contract/errors.ts'
-import { allowedRows, type RowRequest } from '../../filters/allowed-rows.ts'
+import type { RowRequest } from '../../filters/allowed-rows.ts'
+import { askedRows, type SomeRows } from '../../filters/asked-rows.ts'
 import type { CheckedFilter } from '../../filters/checker.ts'
 import { ConditionSets } from '../../filters/condition-sets.ts'
 import { type Cell, type Fields, isEventCondition, MissingFilterValue } from '../../filters/evaluate.ts'
 import { valuesIn } from '../../filters/filter-values.ts'
-import type { RowSet } from '../../filters/row-set.ts'
 import type { EntityTable, GroupProfile, InteractionsOfUser } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
 
@@ -94,10 +94,10 @@ export function requestFor({ filter, filterValues }: FilterUse, asker: Asker): R
 }
 
 /** Rows of the profile's items, and one more for an item it does not know. Undefined: everything is allowed. */
-export function rowsAllowed(use: FilterUse, asker: Asker): RowSet | undefined {
+export function rowsAllowed(use: FilterUse, asker: Asker): SomeRows | undefined {
   mustHaveSubjects(use.filter, asker)
   try {
-    return allowedRows(use.filter, setsOf(asker), requestFor(use, asker))
+    return askedRows(use.filter, setsOf(asker), requestFor(use, asker))
   } catch (error) {
     throw error instanceof MissingFilterValue ? invalidInput(error.message) : error
   }

@@ -6,7 +6,7 @@
  */
 
 import { setImmediate } from 'node:timers/promises'
-import type { RowSet } from '../../filters/row-set.ts'
+import type { SomeRows } from '../../filters/asked-rows.ts'
 import type { GroupProfile } from '../../profiles/profile.ts'
 import type { AllowedItems } from '../../ranking/candidates.ts'
 import type { ModelItems } from '../../serving/serving.ts'
@@ -20,17 +20,27 @@ type Table = Pick<GroupProfile['items'], 'indexOfEncoded' | 'size'>
 /** Below this share of a catalogue it is quicker to name the items than to ask for each. */
 const namedShareMax = 1 / 8
 
+/** Whoever asks for `items` looks at the whole catalogue, so the set of rows is made then. */
 class ItemsOfRows implements AllowedItems {
-  readonly items?: Uint32Array
   readonly #rowOf: Int32Array
-  readonly #rows: RowSet
+  readonly #rows: SomeRows
   readonly #unknownRow: number
+  readonly #named: (allowed: ItemsOfRows) => Uint32Array | undefined
+  #items: Uint32Array | undefined
+  #isNamed = false
 
-  constructor(rowOf: Int32Array, rows: RowSet, items: Uint32Array | undefined) {
+  constructor(rowOf: Int32Array, rows: SomeRows, named: (allowed: ItemsOfRows) => Uint32Array | undefined) {
     this.#rowOf = rowOf
     this.#rows = rows
     this.#unknownRow = rows.size - 1
-    if (items) this.items = items
+    this.#named = named
+  }
+
+  get items(): Uint32Array | undefined {
+    if (this.#isNamed) return this.#items
+    this.#isNamed = true
+    this.#items = this.#named(this)
+    return this.#items
   }
 
   /** A row past those of the set is of an id that was new after the set was made. */
@@ -70,14 +80,30 @@ export class ModelRows {
     return rows
   }
 
+  /** By item; -1 for those that had no row when the map was made. */
+  get ofItems(): Int32Array {
+    return this.#rowOf
+  }
+
+  /** Rows of that moment that the model has no item for. */
+  withoutItem(): number[] {
+    const rows: number[] = []
+    for (let row = 0; row < this.#itemOf.length; row++) if (this.#itemOf[row] === unknown) rows.push(row)
+    return rows
+  }
+
+  /** How many rows there were at that moment. */
+  get rowCount(): number {
+    return this.#itemOf.length
+  }
+
   /** `rows` as they are now. */
-  allowedBy(rows: RowSet): AllowedItems {
+  allowedBy(rows: SomeRows): AllowedItems {
     if (this.#missing.length > 0 && this.#lookedAt !== this.#table.size) {
       this.#lookedAt = this.#table.size
       for (const item of this.#missing) this.#find(item)
     }
-    const isFew = rows.count + this.#missing.length < this.#items.size * namedShareMax
-    return new ItemsOfRows(this.#rowOf, rows, isFew ? this.#named(rows) : undefined)
+    return new ItemsOfRows(this.#rowOf, rows, allowed => this.#named(rows, allowed))
   }
 
   #find(item: number): boolean {
@@ -89,14 +115,16 @@ export class ModelRows {
     return row !== unknown && row < this.#itemOf.length
   }
 
-  #named(rows: RowSet): Uint32Array {
-    const found = rows.rows()
+  /** Undefined where they are many. */
+  #named(rows: SomeRows, allowed: AllowedItems): Uint32Array | undefined {
+    const set = rows.toSet()
+    if (set.count + this.#missing.length >= this.#items.size * namedShareMax) return undefined
+    const found = set.rows()
     let count = 0
     for (const row of found) {
       const item = this.#itemOf[row] ?? unknown
       if (item !== unknown) found[count++] = item
     }
-    const allowed = new ItemsOfRows(this.#rowOf, rows, undefined)
     const late = this.#missing.filter(item => allowed.has(item))
     const named = new Uint32Array(count + late.length)
     named.set(found.subarray(0, count))
