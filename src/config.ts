@@ -251,7 +251,7 @@ export const settings = declare({
     default: 'idle',
     match: /idle|low/,
     meaning:
-      'What imports, exports and trainings get of the processors: what is left (idle; Linux), or a tenth of a share even where other programs leave nothing (low).',
+      'What imports, exports and trainings get of the processors: what is left (idle; Linux), or a tenth of a share even where other programs leave nothing (low). What stands still for minutes changes to low by itself.',
   },
   workMemoryMb: {
     type: 'integer',

@@ -11,6 +11,7 @@ import { siblingModule } from '../base/sibling-module.ts'
 import { siblingThread } from '../base/sibling-thread.ts'
 import type { ChildOrder } from '../jobs/child.ts'
 import { launch } from '../jobs/launch.ts'
+import { Starved } from '../jobs/starvation.ts'
 import { emptyProfile } from '../profiles/empty-profile.ts'
 import type { ProfileParts } from '../profiles/group-profile.ts'
 import { unpackArrays } from './packed-arrays.ts'
@@ -46,12 +47,22 @@ const loadInThread = (spec: ReadSpec): Promise<ProfileParts> =>
     worker.once('exit', code => reject(new Error(`the thread that loads a profile ended with code ${code}`)))
   })
 
+/** A load that other programs left no processor begins again, with a share: nobody else does it for it, as the engine does for jobs. */
+async function launchAgain(order: ChildOrder<ReadOrder>): Promise<unknown> {
+  try {
+    return await launch<ReadOrder, unknown>(order)
+  } catch (error) {
+    if (error instanceof Starved) return launch<ReadOrder, unknown>(order)
+    throw error
+  }
+}
+
 async function loadInChild(spec: ReadSpec, { priority, signal, log }: LoadMeans): Promise<ProfileParts> {
   await mkdir(spec.temporaryDirectory, { recursive: true })
   const packedFile = join(spec.temporaryDirectory, `profile-${randomUuid()}`)
   const order = { module: childModule, spec: { spec, packedFile }, onProgress: () => undefined, priority, signal, log }
   try {
-    return (await unpackArrays(await launch<ReadOrder, unknown>(order), packedFile)) as ProfileParts
+    return (await unpackArrays(await launchAgain(order), packedFile)) as ProfileParts
   } finally {
     await rm(packedFile, { force: true })
   }

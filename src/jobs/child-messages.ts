@@ -2,24 +2,33 @@
 
 import type { Progress } from '../storage/job-queue.ts'
 import { JobFailure } from './job-kind.ts'
+import { Starved } from './starvation.ts'
 
 export type ToChild = { readonly type: 'run'; readonly spec: unknown }
 
 export type FromChild =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'result'; readonly result: unknown }
-  /** `isFinal`: a JobFailure, not to be tried again. */
-  | { readonly type: 'failure'; readonly message: string; readonly stack?: string; readonly isFinal: boolean }
+  /** `isFinal`: a JobFailure, not to be tried again. `isStarved`: nobody's fault, as the launcher tells it. */
+  | {
+      readonly type: 'failure'
+      readonly message: string
+      readonly stack?: string
+      readonly isFinal: boolean
+      readonly isStarved: boolean
+    }
 
 export const failureOf = (error: unknown): FromChild => ({
   type: 'failure',
   message: error instanceof Error ? error.message : String(error),
   ...(error instanceof Error && error.stack ? { stack: error.stack } : {}),
   isFinal: error instanceof JobFailure,
+  isStarved: error instanceof Starved,
 })
 
 export const errorOf = (message: Extract<FromChild, { type: 'failure' }>): Error => {
-  const error = message.isFinal ? new JobFailure(message.message) : new Error(message.message)
+  const Kind = message.isFinal ? JobFailure : message.isStarved ? Starved : Error
+  const error = new Kind(message.message)
   if (message.stack) error.stack = message.stack
   return error
 }

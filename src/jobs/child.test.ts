@@ -8,7 +8,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +18,7 @@ import type { Progress } from '../storage/job-queue.ts'
 import type { ChildOrder } from './child.ts'
 import { JobFailure } from './job-kind.ts'
 import { launch } from './launch.ts'
+import { Starved } from './starvation.ts'
 
 const fixture = (name: string) => new URL(`../../test/fixtures/${name}.ts`, import.meta.url)
 
@@ -52,6 +53,24 @@ test('what may take idle time alone has that policy', { skip: !hasPolicies && 'n
     return policy
   })
   assert.deepEqual(await Promise.all(policies), [0, 0, 5])
+})
+
+test('work that other programs leave no processor is ended, told, and gets a share when it begins again', {
+  skip: !hasPolicies && 'no chrt here',
+}, async () => {
+  const { ppid: launcher } = (await run('answer')) as { readonly ppid: number }
+  const others = Array.from({ length: availableParallelism() }, () => spawn('sh', ['-c', 'while :; do :; done']))
+  try {
+    const patience = { everyMs: 500, forMs: 1000 }
+    const starved = run('answer', { priority: 'idle', patience })
+    await assert.rejects(starved, error => error instanceof Starved && /kept every processor busy/.test(error.message))
+    const { policy } = (await run('answer', { priority: 'idle', patience })) as { readonly policy: number }
+    assert.equal(policy, 0)
+  } finally {
+    for (const other of others) other.kill('SIGKILL')
+    // The next launcher has not seen it.
+    await assert.rejects(run('spin', { onProgress: () => process.kill(launcher, 'SIGKILL') }))
+  }
 })
 
 test('when the launcher dies the work fails as if its child had, and the next one finds another', async () => {

@@ -10,6 +10,7 @@ import type { Log } from '../base/log.ts'
 import type { Progress } from '../storage/job-queue.ts'
 import { errorOf, type FromChild, type ToChild } from './child-messages.ts'
 import { type Priority, priorityMeans } from './priority.ts'
+import { ordinaryPatience, type Patience, type Starved, starvedFor, watchStarvation } from './starvation.ts'
 
 export interface ChildOrder<Spec> {
   readonly module: URL
@@ -18,6 +19,8 @@ export interface ChildOrder<Spec> {
   readonly priority: Priority
   readonly onProgress: (progress: Progress) => void
   readonly log: Pick<Log, 'debug'>
+  /** How long it may stand still where it gets idle time alone, before it fails as `Starved`. */
+  readonly patience?: Patience
   /** Bound of the JavaScript heap, in megabytes. Typed arrays lie outside it. */
   readonly heapMbMax?: number
 }
@@ -57,8 +60,8 @@ function endingOf(child: ChildProcess, signal: AbortSignal) {
 /** Children of a launcher belong to its server. */
 const serverPid = (): string => process.env.ATTUNE_SERVER_PID ?? String(process.pid)
 
-async function spawnChild({ module, heapMbMax, priority }: ChildOrder<unknown>): Promise<ChildProcess> {
-  const { execPath, execArgv, begun } = await priorityMeans(priority)
+async function spawnChild({ module, heapMbMax, priority }: ChildOrder<unknown>) {
+  const { execPath, execArgv, mayStarve, begun } = await priorityMeans(priority)
   const heap = heapMbMax === undefined ? [] : [`--max-old-space-size=${Math.ceil(heapMbMax)}`]
   const child = fork(module, {
     execPath,
@@ -68,14 +71,26 @@ async function spawnChild({ module, heapMbMax, priority }: ChildOrder<unknown>):
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   begun(child)
-  return child
+  return { child, mayStarve }
+}
+
+/** Gives the reason once there is one, and has then ended the child. */
+function starvationOf({ pid }: ChildProcess, patience: Patience) {
+  let starved: Starved | undefined
+  const end = (stoodMs: number): void => {
+    starved = starvedFor(stoodMs)
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  }
+  const forget = pid === undefined ? () => undefined : watchStarvation(pid, patience, end)
+  return { reason: () => starved, forget }
 }
 
 export async function runInChild<Spec, Result>(order: ChildOrder<Spec>): Promise<Result> {
   order.signal.throwIfAborted()
-  const child = await spawnChild(order)
+  const { child, mayStarve } = await spawnChild(order)
   const lastLines = keepLastLines(child)
   const { expectExit, forget } = endingOf(child, order.signal)
+  const starvation = mayStarve ? starvationOf(child, order.patience ?? ordinaryPatience) : undefined
   try {
     return await new Promise<Result>((resolve, reject) => {
       let outcome: (() => void) | undefined
@@ -91,6 +106,7 @@ export async function runInChild<Spec, Result>(order: ChildOrder<Spec>): Promise
       child.once('close', (code, signal) => {
         if (order.signal.aborted) reject(order.signal.reason)
         else if (outcome) outcome()
+        else if (starvation?.reason()) reject(starvation.reason())
         else reject(new Error(`a child process ended by ${signal ?? `exit code ${code}`}\n${lastLines()}`.trim()))
       })
       const start: ToChild = { type: 'run', spec: order.spec }
@@ -98,6 +114,7 @@ export async function runInChild<Spec, Result>(order: ChildOrder<Spec>): Promise
     })
   } finally {
     forget()
+    starvation?.forget()
     if (lastLines() !== '') order.log.debug({ stderr: lastLines() }, 'a child process wrote')
   }
 }

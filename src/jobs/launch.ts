@@ -5,6 +5,8 @@
  *
  * What comes back is what `child.ts` gives. When the launcher dies, its children do, and the work fails as if each had died by
  * itself; the next work starts another one. When the server dies, the launcher goes with it.
+ *
+ * Work that other programs left no processor fails as `Starved`; what is started within the hour after gets a share.
  */
 
 import { type ChildProcess, fork } from 'node:child_process'
@@ -19,12 +21,16 @@ interface Pending {
   reject(error: unknown): void
 }
 
+/** Programs that keep all processors busy for minutes do it again. */
+const sharingMs = 60 * 60_000
+
 const launcherModule = siblingModule(import.meta.url, './launcher-child')
 
 class Launcher {
   readonly #process: ChildProcess
   readonly #pending = new Map<number, Pending>()
   #lastId = 0
+  #sharesUntilMs = 0
 
   constructor(onGone: () => void) {
     this.#process = fork(launcherModule, {
@@ -47,12 +53,14 @@ class Launcher {
 
   run(order: ChildOrder<unknown>): Promise<unknown> {
     const id = ++this.#lastId
-    const { module, spec, priority, heapMbMax, signal } = order
+    const { module, spec, heapMbMax, patience, signal } = order
+    const priority = order.priority === 'idle' && performance.now() < this.#sharesUntilMs ? 'low' : order.priority
+    const bounds = { ...(heapMbMax !== undefined && { heapMbMax }), ...(patience && { patience }) }
     const cancel = (): void => this.#say({ type: 'cancel', id })
     signal.addEventListener('abort', cancel, { once: true })
     const ended = new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { order, resolve, reject })
-      this.#say({ type: 'run', id, module: module.href, spec, priority, ...(heapMbMax !== undefined && { heapMbMax }) })
+      this.#say({ type: 'run', id, module: module.href, spec, priority, ...bounds })
     })
     this.#restUnlessBusy()
     return ended.finally(() => {
@@ -71,6 +79,7 @@ class Launcher {
     const pending = this.#pending.get(id)
     if (!pending) return
     const { order, resolve, reject } = pending
+    if (said.type === 'failure' && said.isStarved) this.#sharesUntilMs = performance.now() + sharingMs
     if (said.type === 'progress') order.onProgress(said.progress)
     else if (said.type === 'wrote') order.log.debug({ stderr: said.text }, 'a child process wrote')
     else if (said.type === 'result') resolve(said.result)

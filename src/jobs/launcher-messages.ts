@@ -2,6 +2,7 @@
 
 import type { FromChild } from './child-messages.ts'
 import type { Priority } from './priority.ts'
+import type { Patience } from './starvation.ts'
 
 export type ToLauncher =
   | {
@@ -11,6 +12,7 @@ export type ToLauncher =
       readonly spec: unknown
       readonly priority: Priority
       readonly heapMbMax?: number
+      readonly patience?: Patience
     }
   | { readonly type: 'cancel'; readonly id: number }
 

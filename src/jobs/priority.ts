@@ -18,6 +18,8 @@ export const priorityOfJobs = ({ jobPriority }: Pick<Settings, 'jobPriority'>): 
 interface PriorityMeans {
   readonly execPath: string
   readonly execArgv: readonly string[]
+  /** It gets nothing as long as others want all. */
+  readonly mayStarve: boolean
   /** To be called at once, while the child has one thread. */
   begun(child: ChildProcess): void
 }
@@ -43,10 +45,10 @@ const beNice = ({ pid }: ChildProcess): void => {
   if (pid !== undefined) setPriority(pid, niceness)
 }
 
-const direct = { execPath: process.execPath, execArgv: [] } as const
+const direct = { execPath: process.execPath, execArgv: [], mayStarve: false } as const
 
 export async function priorityMeans(priority: Priority): Promise<PriorityMeans> {
   if (priority === 'normal') return { ...direct, begun: () => undefined }
   if (priority === 'low' || !(await canBeIdle())) return { ...direct, begun: beNice }
-  return { execPath: chrt, execArgv: [...idlePolicy, process.execPath], begun: beNice }
+  return { execPath: chrt, execArgv: [...idlePolicy, process.execPath], mayStarve: true, begun: beNice }
 }

@@ -7,6 +7,7 @@
  *                should not even that be possible, it is tried again, and the job is left as `failed` in the end
  *     again      another fault: back in the queue after a delay
  *     returned   the engine stops: back in the queue, the attempt not counted
+ *     starved    other programs left it no processor: as `returned`, and it begins again with a share of its own
  *     lost       the lease ran out and another holder has the job: nothing is written
  *
  * A job that was interrupted again and again (its server died each time) is refused, too: it may be what kills the server.
@@ -18,6 +19,7 @@ import type { Job, JobQueue, Progress } from '../storage/job-queue.ts'
 import type { Change, RecordReader, Records } from '../storage/records.ts'
 import { JobFailure, type JobKind } from './job-kind.ts'
 import { retryDelayMs, retryPolicy } from './retry-policy.ts'
+import { Starved } from './starvation.ts'
 
 export type StopReason = 'cancelled' | 'lost' | 'stopping'
 
@@ -211,6 +213,13 @@ export class RunningJob {
     const { queue, job, clock, log } = this.#parts
     if (this.#stopReason !== undefined) return this.#endStopped(this.#stopReason)
     if (error instanceof JobFailure) return this.#refuse(error.message)
+    if (error instanceof Starved) {
+      log.warn(
+        { job: job.id, kind: job.kind, reason: error.message },
+        'a job begins again, with a share of the processors',
+      )
+      return queue.giveBack(job.id, clock.nowMs(), `It began again with a share of the processors: ${error.message}.`)
+    }
     log.error({ job: job.id, kind: job.kind, attempt: job.attempts, err: error }, 'a job failed')
     const cause = messageOf(error)
     if (job.attempts < this.#attemptsMax) {

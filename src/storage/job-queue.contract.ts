@@ -97,6 +97,9 @@ export function jobQueueContract(adapter: string, open: () => Promise<OpenedQueu
       assert.equal((await claim(queue, 20))?.attempts, 2)
       await queue.giveBack('a', 30)
       assert.equal((await claim(queue, 30))?.attempts, 2)
+      await queue.giveBack('a', 40, 'no processor')
+      assert.equal((await queue.list('000000000000', 'us-east-1'))[0]?.error, 'no processor')
+      assert.equal((await claim(queue, 40))?.attempts, 2)
     },
   )
 

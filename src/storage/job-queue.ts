@@ -51,8 +51,8 @@ export interface JobQueue {
     progress?: Progress,
   ): Promise<{ held: boolean; cancel: boolean }>
   retry(jobId: string, dueAtMs: number, error: string): Promise<void>
-  /** Back to the queue without spending the attempt: the job was not at fault (shutdown). */
-  giveBack(jobId: string, dueAtMs: number): Promise<void>
+  /** Back to the queue without spending the attempt: the job was not at fault (shutdown). `reason`: for those who list jobs. */
+  giveBack(jobId: string, dueAtMs: number, reason?: string): Promise<void>
   fail(jobId: string, error: string): Promise<void>
   /** Gives back every running job whose lease is over; says how many. */
   releaseExpired(nowMs: number): Promise<number>

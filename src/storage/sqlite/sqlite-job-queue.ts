@@ -40,8 +40,8 @@ export class SqliteJobQueue implements JobQueue {
     await this.#writer.write([retryJob(jobId, dueAtMs, error, false), dropCancelled])
   }
 
-  async giveBack(jobId: string, dueAtMs: number): Promise<void> {
-    await this.#writer.write([retryJob(jobId, dueAtMs, null, true), dropCancelled])
+  async giveBack(jobId: string, dueAtMs: number, reason?: string): Promise<void> {
+    await this.#writer.write([retryJob(jobId, dueAtMs, reason ?? null, true), dropCancelled])
   }
 
   async fail(jobId: string, error: string): Promise<void> {
