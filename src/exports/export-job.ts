@@ -23,11 +23,12 @@ import { launch } from '../jobs/launch.ts'
 import { type Priority, priorityOfJobs } from '../jobs/priority.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { DatasetExportJobBody } from '../resources/dataset-export-job.ts'
-import { creating } from '../resources/status.ts'
+import { isCreating } from '../resources/status.ts'
 import type { BlobConfiguration } from '../storage/blob-access.ts'
 import type { BlobLocation } from '../storage/blobs.ts'
 import type { Job } from '../storage/job-queue.ts'
-import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
+import { movedRecord } from '../storage/moved-record.ts'
+import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { parseS3Url } from '../storage/s3-url.ts'
 import type { ExportResult, ExportSpec } from './export-rows.ts'
 
@@ -44,8 +45,7 @@ const childModule = siblingModule(import.meta.url, './export-child')
 
 const jobBody = (record: ResourceRecord): DatasetExportJobBody => record.body as unknown as DatasetExportJobBody
 const datasetBody = (record: ResourceRecord): DatasetBody => record.body as unknown as DatasetBody
-const isUnfinished = (record: ResourceRecord | undefined): record is ResourceRecord =>
-  creating.includes(record?.status ?? '')
+const isUnfinished = (record: ResourceRecord | undefined): record is ResourceRecord => isCreating(record?.status)
 
 export const exportJobKind = (options: ExportOptions): JobKind => ({
   name: 'export',
@@ -55,14 +55,12 @@ export const exportJobKind = (options: ExportOptions): JobKind => ({
     const record = await read.get(job.resource)
     if (!isUnfinished(record)) return []
     return [
-      moved(record, 'CREATE FAILED', (options.clock ?? systemClock).nowMs(), { failureReason, source: undefined }),
+      movedRecord(record, 'CREATE FAILED', (options.clock ?? systemClock).nowMs(), {
+        failureReason,
+        source: undefined,
+      }),
     ]
   },
-})
-
-const moved = (record: ResourceRecord, status: string, updatedAtMs: number, members: object): Change => ({
-  type: 'update',
-  record: { ...record, status, updatedAtMs, body: { ...record.body, ...members } },
 })
 
 async function runExport(job: Job, context: JobContext, options: ExportOptions): Promise<void> {
@@ -76,7 +74,7 @@ async function runExport(job: Job, context: JobContext, options: ExportOptions):
   crashPoint('export.before-finish')
   await finish(async read => {
     const record = await read.get(job.resource)
-    return isUnfinished(record) ? [moved(record, 'ACTIVE', clock.nowMs(), { source: undefined })] : []
+    return isUnfinished(record) ? [movedRecord(record, 'ACTIVE', clock.nowMs(), { source: undefined })] : []
   })
 }
 
@@ -103,7 +101,7 @@ const begin = (job: Job, { records, clock }: JobContext, options: ExportOptions)
     if (dataset?.status !== 'ACTIVE') throw new JobFailure('The dataset was deleted before the export began.')
     const source = jobBody(record).source ?? (await sourceOf(dataset, jobBody(record), read))
     return {
-      changes: [moved(record, 'CREATE IN_PROGRESS', clock.nowMs(), { source })],
+      changes: [movedRecord(record, 'CREATE IN_PROGRESS', clock.nowMs(), { source })],
       result: specOf(job, record, source, datasetBody(dataset).datasetType, options),
     }
   })

@@ -24,9 +24,11 @@ import { launch } from '../jobs/launch.ts'
 import { type Priority, priorityOfJobs } from '../jobs/priority.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { DatasetImportJobBody } from '../resources/dataset-import-job.ts'
+import { isCreating } from '../resources/status.ts'
 import type { BlobConfiguration } from '../storage/blob-access.ts'
 import type { Job } from '../storage/job-queue.ts'
-import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
+import { movedRecord } from '../storage/moved-record.ts'
+import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { parseS3Url } from '../storage/s3-url.ts'
 import type { ImportResult, ImportSpec } from './import-objects.ts'
 
@@ -38,7 +40,6 @@ export interface ImportOptions {
 }
 
 const childModule = siblingModule(import.meta.url, './import-child')
-const unfinished: readonly (string | null)[] = ['CREATE PENDING', 'CREATE IN_PROGRESS']
 const eventTypes: readonly DatasetType[] = ['INTERACTIONS', 'ACTION_INTERACTIONS']
 
 /** How often a dataset that is still being created is looked at. */
@@ -53,15 +54,10 @@ export const importJobKind = (options: ImportOptions): JobKind => ({
   run: (job, context) => runImport(job, context, options),
   failed: async (job, failureReason, read) => {
     const record = await read.get(job.resource)
-    if (!record || !unfinished.includes(record.status)) return []
+    if (!record || !isCreating(record.status)) return []
     const { clock = systemClock } = options
-    return [moved(record, 'CREATE FAILED', clock.nowMs(), { failureReason })]
+    return [movedRecord(record, 'CREATE FAILED', clock.nowMs(), { failureReason })]
   },
-})
-
-const moved = (record: ResourceRecord, status: string, updatedAtMs: number, members: object = {}): Change => ({
-  type: 'update',
-  record: { ...record, status, updatedAtMs, body: { ...record.body, ...members } },
 })
 
 async function runImport(job: Job, context: JobContext, options: ImportOptions): Promise<void> {
@@ -109,9 +105,9 @@ async function datasetIsReady(job: Job, { records, clock, signal }: JobContext):
 const begin = (job: Job, { records, clock }: JobContext, options: ImportOptions): Promise<ImportSpec | undefined> =>
   records.transact(async read => {
     const record = await read.get(job.resource)
-    if (!record || !unfinished.includes(record.status)) return { changes: [], result: undefined }
+    if (!record || !isCreating(record.status)) return { changes: [], result: undefined }
     const result = await specOf(job, record, read, options)
-    return { changes: [moved(record, 'CREATE IN_PROGRESS', clock.nowMs())], result }
+    return { changes: [movedRecord(record, 'CREATE IN_PROGRESS', clock.nowMs())], result }
   })
 
 async function specOf(
@@ -160,14 +156,14 @@ async function finish(
     const nowMs = clock.nowMs()
     if (dataset?.status !== 'ACTIVE') {
       const failureReason = 'The dataset was deleted while the import ran.'
-      return [moved(record, 'CREATE FAILED', nowMs, { failureReason })]
+      return [movedRecord(record, 'CREATE FAILED', nowMs, { failureReason })]
     }
     const added: Segment = { ...segment, origin: 'bulk', importJobArn: record.arn, createdAtMs: nowMs }
     const kept = datasetBody(dataset).segments.filter(
       former => former.file !== added.file && (jobBody(record).importMode === 'INCREMENTAL' || former.origin === 'put'),
     )
     return [
-      moved(record, 'ACTIVE', nowMs, { report }),
+      movedRecord(record, 'ACTIVE', nowMs, { report }),
       {
         type: 'update',
         record: { ...dataset, updatedAtMs: nowMs, body: { ...dataset.body, segments: [...kept, added] } },

@@ -21,7 +21,9 @@ import { segmentFilesOf } from '../datasets/new-data.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
 import { launch } from '../jobs/launch.ts'
 import { priorityOfJobs } from '../jobs/priority.ts'
+import { isCreating } from '../resources/status.ts'
 import type { Job } from '../storage/job-queue.ts'
+import { movedRecord } from '../storage/moved-record.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { TrainingResult, TrainingSpec } from './train.ts'
 import { type TrainingPlaces, trainingSpec } from './training-spec.ts'
@@ -34,7 +36,6 @@ interface TrainingOptions {
 }
 
 const childModule = siblingModule(import.meta.url, './training-child')
-const unfinished: readonly (string | null)[] = ['CREATE PENDING', 'CREATE IN_PROGRESS']
 
 export const trainingJobKind = (options: TrainingOptions): JobKind => ({
   name: 'training',
@@ -42,9 +43,9 @@ export const trainingJobKind = (options: TrainingOptions): JobKind => ({
   run: (job, context) => runTraining(job, context, options),
   failed: async (job, reason, read) => {
     const record = await read.get(job.resource)
-    if (record === undefined || !unfinished.includes(record.status)) return []
+    if (record === undefined || !isCreating(record.status)) return []
     const { clock = systemClock } = options
-    return [updated(record, 'CREATE FAILED', clock.nowMs(), { failureReason: reason })]
+    return [movedRecord(record, 'CREATE FAILED', clock.nowMs(), { failureReason: reason })]
   },
 })
 
@@ -99,11 +100,11 @@ const begin = (
 ): Promise<TrainingSpec | undefined> =>
   records.transact(async read => {
     const record = await read.get(job.resource)
-    if (record === undefined || !unfinished.includes(record.status)) return { changes: [], result: undefined }
+    if (record === undefined || !isCreating(record.status)) return { changes: [], result: undefined }
     const result = await trainingSpec(read, record, places, settings)
     const trainedOn = await segmentFilesOf(read, record, String(record.body.datasetGroupArn))
     const members = { trainedOn, ...(result.search && { searchLog: { file: places.searchFile } }) }
-    return { changes: [updated(record, 'CREATE IN_PROGRESS', clock.nowMs(), members)], result }
+    return { changes: [movedRecord(record, 'CREATE IN_PROGRESS', clock.nowMs(), members)], result }
   })
 
 /** True when the version names the model from now on. */
@@ -128,7 +129,7 @@ async function finish(
       ...foundMembers(result, body),
       artifact: { file: places.artifactFile, checksum: result.checksum },
     }
-    return [updated({ ...record, body }, 'ACTIVE', nowMs, members), ...(await bestRecipe(read, record, result))]
+    return [movedRecord({ ...record, body }, 'ACTIVE', nowMs, members), ...(await bestRecipe(read, record, result))]
   })
   return isWanted
 }
@@ -161,13 +162,6 @@ async function metricsOfFull(read: RecordReader, { account, region, parent }: Re
   const versions = await read.list(parent === null ? scope : { ...scope, parent })
   return versions.find(({ body }) => body.trainingMode === 'FULL')?.body.metrics ?? {}
 }
-
-const updated = (
-  record: ResourceRecord,
-  status: string,
-  updatedAtMs: number,
-  members: Readonly<Record<string, unknown>>,
-): Change => ({ type: 'update', record: { ...record, status, updatedAtMs, body: { ...record.body, ...members } } })
 
 /** To a thousandth, upwards: a finished training took time. */
 const hours = (elapsedMs: number): number => Math.max(1, Math.ceil(elapsedMs / 3600)) / 1000
