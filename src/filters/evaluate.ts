@@ -126,13 +126,24 @@ export function cellTest(test: Condition | UserCondition, request: FilterRequest
 
 const isAnyType = (values: readonly (string | number)[]): boolean => values.includes('*')
 
+/** Of actions the guide writes `Not Taken` and `NOT_TAKEN` for the same [doc: runtime page, 4.9]. */
+const plainTypeOf = ({ field: { dataset } }: Condition): ((type: string) => string) =>
+  dataset === 'Action_Interactions'
+    ? type =>
+        type
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[\s_]+/g, '_')
+    : type => type.toLowerCase()
+
 /** Whether an event of a type counts. Event types are the only values compared without regard to case. [doc] */
 export function eventTest(condition: Condition, request: FilterRequest): (type: string) => boolean {
   if (condition.kind !== 'member') return () => false
   const values = rightValues(condition, request)
   const isAny = isAnyType(values)
-  const wanted = new Set(values.map(value => String(value).toLowerCase()))
-  return type => (isAny || wanted.has(type.toLowerCase())) !== condition.isNegated
+  const plain = plainTypeOf(condition)
+  const wanted = new Set(values.map(value => plain(String(value))))
+  return type => (isAny || wanted.has(plain(type))) !== condition.isNegated
 }
 
 export const isEventCondition = ({ field: { dataset } }: Condition): boolean =>
