@@ -8,8 +8,7 @@ import { createGunzip } from 'node:zlib'
 import { type ShopFile, shopCsv, shopSchemas } from '../../src/demo/shop/shop-csv.ts'
 import type { ShopPlan } from '../../src/demo/shop/shop-plan.ts'
 import { userIdOf } from '../../src/demo/shop/users.ts'
-
-type Field = readonly [name: string, type: unknown, more?: object]
+import { type Field, schemaOfFields } from '../../test/fixtures/avro-schema.ts'
 
 export interface DataFile {
   readonly datasetType: 'Interactions' | 'Items' | 'Users'
@@ -23,15 +22,6 @@ export interface DataSet {
   readonly userId: string
   readonly files: readonly DataFile[]
 }
-
-const avro = (name: string, fields: readonly Field[]): string =>
-  JSON.stringify({
-    type: 'record',
-    name,
-    namespace: 'com.amazonaws.personalize.schema',
-    fields: fields.map(([field, type, more = {}]) => ({ name: field, type, ...more })),
-    version: '1.0',
-  })
 
 const text: unknown = ['null', 'string']
 const categorical = { categorical: true }
@@ -65,13 +55,13 @@ async function unpack(source: string, path: string): Promise<void> {
 
 /** The schemas fit the MovieLens sets. */
 const movieLensSchemas = {
-  Interactions: avro('Interactions', [...interaction, ['EVENT_VALUE', ['null', 'float']]]),
-  Items: avro('Items', [
+  Interactions: schemaOfFields('Interactions', [...interaction, ['EVENT_VALUE', ['null', 'float']]]),
+  Items: schemaOfFields('Items', [
     ['ITEM_ID', 'string'],
     ['GENRES', text, categorical],
     ['YEAR', ['null', 'int']],
   ]),
-  Users: avro('Users', [
+  Users: schemaOfFields('Users', [
     ['USER_ID', 'string'],
     ['GENDER', text, categorical],
     ['OCCUPATION', text, categorical],

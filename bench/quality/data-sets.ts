@@ -4,24 +4,14 @@
  */
 
 import { join } from 'node:path'
+import { type Field, schemaOfFields } from '../../test/fixtures/avro-schema.ts'
 import { readCsv } from './read-csv.ts'
-
-type Field = readonly [name: string, type: unknown, more?: object]
 
 export interface DatasetFile {
   readonly datasetType: 'Interactions' | 'Items' | 'Users'
   readonly schema: string
   readonly lines: readonly string[]
 }
-
-const avro = (name: string, fields: readonly Field[]): string =>
-  JSON.stringify({
-    type: 'record',
-    name,
-    namespace: 'com.amazonaws.personalize.schema',
-    fields: fields.map(([field, type, more = {}]) => ({ name: field, type, ...more })),
-    version: '1.0',
-  })
 
 const text: unknown = ['null', 'string']
 const categorical = { categorical: true }
@@ -48,7 +38,7 @@ export function interactionsFile(
   }
   return {
     datasetType: 'Interactions',
-    schema: avro(
+    schema: schemaOfFields(
       'Interactions',
       columns.map(name => interactionFields[name] ?? [name, text, categorical]),
     ),
@@ -95,7 +85,7 @@ async function metadataFile(
   const quoted = (value = '') => (/[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
   return {
     datasetType,
-    schema: avro(datasetType, [[idColumn, 'string'], ...fields]),
+    schema: schemaOfFields(datasetType, [[idColumn, 'string'], ...fields]),
     lines: [columns.join(), ...rows.map(row => columns.map(name => quoted(row[name])).join())],
   }
 }

@@ -7,6 +7,7 @@
  */
 
 import { parseArgs } from 'node:util'
+import { schemaOfFields } from '../../test/fixtures/avro-schema.ts'
 import { watchMemory } from '../quality/process-memory.ts'
 import { StartedServer, type Trained } from '../quality/started-server.ts'
 import { print, type Results, save } from '../report/results.ts'
@@ -28,17 +29,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void StartedServer.endAll().finally(() => process.exit(1)))
 }
 
-const schema = JSON.stringify({
-  type: 'record',
-  name: 'Interactions',
-  namespace: 'com.amazonaws.personalize.schema',
-  fields: [
-    { name: 'USER_ID', type: 'string' },
-    { name: 'ITEM_ID', type: 'string' },
-    { name: 'TIMESTAMP', type: 'long' },
-  ],
-  version: '1.0',
-})
+const schema = schemaOfFields('Interactions', [
+  ['USER_ID', 'string'],
+  ['ITEM_ID', 'string'],
+  ['TIMESTAMP', 'long'],
+])
 
 interface Run {
   readonly tastes: Tastes

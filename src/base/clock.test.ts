@@ -1,6 +1,7 @@
 /** The promises of a clock, kept by the real one, and by the one that tests turn by hand. */
 
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
 import { createFakeClock } from '../../test/fixtures/fake-clock.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -21,9 +22,11 @@ for (const [name, create] of clocks) {
 }
 
 test('the real clock: a sleep ends and leaves its signal alone', async () => {
-  const abort = new AbortController()
-  await systemClock.sleep(0, abort.signal)
-  abort.abort()
+  const { signal } = new AbortController()
+  const sleep = systemClock.sleep(0, signal)
+  assert.equal(getEventListeners(signal, 'abort').length, 1)
+  await sleep
+  assert.equal(getEventListeners(signal, 'abort').length, 0)
 })
 
 test('the fake clock: sleepers wake in the order of their times, each at its own moment', async () => {

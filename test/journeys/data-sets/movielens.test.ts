@@ -9,37 +9,29 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { schemaOfFields } from '../../fixtures/avro-schema.ts'
 import { roleArn, settled } from '../../fixtures/main-path.ts'
 import { repositoryRoot } from '../../fixtures/server-process.ts'
 import { recipe, World } from '../../fixtures/world.ts'
 
 const folder = join(process.env.ATTUNE_SHARED ?? join(repositoryRoot, '..', 'shared'), 'data')
 
-const avro = (name: string, fields: readonly (readonly [string, unknown, object?])[]): string =>
-  JSON.stringify({
-    type: 'record',
-    name,
-    namespace: 'com.amazonaws.personalize.schema',
-    fields: fields.map(([field, type, more = {}]) => ({ name: field, type, ...more })),
-    version: '1.0',
-  })
-
 const categorical = { categorical: true }
 
 const schemas = {
-  Interactions: avro('Interactions', [
+  Interactions: schemaOfFields('Interactions', [
     ['USER_ID', 'string'],
     ['ITEM_ID', 'string'],
     ['TIMESTAMP', 'long'],
     ['EVENT_TYPE', 'string'],
     ['EVENT_VALUE', ['null', 'float']],
   ]),
-  Items: avro('Items', [
+  Items: schemaOfFields('Items', [
     ['ITEM_ID', 'string'],
     ['GENRES', ['null', 'string'], categorical],
     ['YEAR', ['null', 'int']],
   ]),
-  Users: avro('Users', [
+  Users: schemaOfFields('Users', [
     ['USER_ID', 'string'],
     ['GENDER', ['null', 'string'], categorical],
     ['OCCUPATION', ['null', 'string'], categorical],
