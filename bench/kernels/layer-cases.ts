@@ -6,6 +6,7 @@ import { indices, type KernelCase, numbers } from './kernel-case.ts'
 const tokenCount = 6400
 const width = 64
 const hiddenWidth = 256
+const gatedWidth = 160
 const headCount = 2
 const itemCount = 3706
 
@@ -79,6 +80,21 @@ const gelu: KernelCase = {
   },
 }
 
+const swishGate: KernelCase = {
+  kernel: 'swishGate, both ways',
+  size: `${tokenCount} × ${gatedWidth}`,
+  amount: 2 * tokenCount * gatedWidth,
+  unit: 'M/s',
+  setUp(kernels, arena) {
+    const block = (columnCount: number) => numbers(arena, tokenCount * columnCount).offset
+    const [x, out, gradient] = [block(2 * gatedWidth), block(gatedWidth), block(2 * gatedWidth)]
+    return () => {
+      kernels.swishGate(tokenCount, gatedWidth, x, out)
+      kernels.swishGateBackward(tokenCount, gatedWidth, x, out, gradient)
+    }
+  },
+}
+
 const crossEntropy: KernelCase = {
   kernel: 'crossEntropyRows',
   size: `640 × ${itemCount}`,
@@ -108,6 +124,7 @@ export const layerCases: readonly KernelCase[] = [
   ...[5, 50, 200].flatMap(length => [attention(length, 'forward'), attention(length, 'backward')]),
   layerNorm,
   gelu,
+  swishGate,
   crossEntropy,
   dropout,
 ]

@@ -18,7 +18,14 @@ const name = 'PyTorch, eager, CPU'
 /** As the peer's program has it: ReLU, no dropout, and every position has a loss against 256 sampled items. */
 const options: SequenceModelOptions = {
   ...sequenceModelDefaults,
-  ...{ activation: 'relu', dropout: 0, isWarmStarted: false, fullSoftmaxItemCountMax: 0, negativeCount: 256 },
+  ...{
+    activation: 'relu',
+    hiddenWidth: 256,
+    dropout: 0,
+    isWarmStarted: false,
+    fullSoftmaxItemCountMax: 0,
+    negativeCount: 256,
+  },
 }
 
 export async function sequenceComparisons(peer: RunPeer, isToy: boolean): Promise<readonly Comparison[]> {

@@ -96,8 +96,8 @@ async function ofRing(): Promise<readonly (readonly (string | number)[])[]> {
 
 async function ofModel(itemCount: number, hasSequence: boolean): Promise<readonly (string | number)[]> {
   const model = blendModel({ itemCount, userCount: 100, historyLength, followerCount: 100, dimension: 64, seed: 1 })
-  const size = { dimension: 64, blockCount: 2, headCount: 2, hiddenWidth: 256, lengthMax: 200 }
-  const shape = { ...size, itemCount, hasDistanceBiases: false }
+  const size = { dimension: 64, blockCount: 2, headCount: 2, hiddenWidth: 160, lengthMax: 200 }
+  const shape = { ...size, activation: 'swish-gate' as const, itemCount, hasDistanceBiases: false }
   const params = { shape, weights: initialWeights(shape, seededRandom(1)), logPrior: new Float32Array(itemCount) }
   const sequence = { part: { name: 'sequence', shape: 'sequence', params } as const, weight: 0.5 }
   const parts = hasSequence ? [...model.params.parts, sequence] : model.params.parts

@@ -4,17 +4,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { BlendParams, Part } from '../algorithms/blend/params.ts'
 import { codeCountOf, gapColumn } from '../algorithms/sequence-model/input-columns.ts'
-import { layoutOf } from '../algorithms/sequence-model/layout.ts'
+import { layoutOf, type ModelShape } from '../algorithms/sequence-model/layout.ts'
 import type { ArtifactArray } from './array-types.ts'
 import { blendContent, blendOf } from './blend-content.ts'
 
 const rows = { offsets: Uint32Array.of(0, 1, 1), items: Uint32Array.of(1), weights: Float32Array.of(-0.5) }
-const model = {
+const model: ModelShape = {
   itemCount: 2,
   dimension: 4,
   blockCount: 1,
   headCount: 1,
   hiddenWidth: 8,
+  activation: 'swish-gate',
   lengthMax: 3,
   hasDistanceBiases: true,
   contextSizes: [codeCountOf(gapColumn)],

@@ -1,4 +1,4 @@
-/** Biases, GELU agree with their formulas, and the gradients with finite differences. */
+/** Biases, GELU and gates agree with their formulas, and the gradients with finite differences. */
 
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -37,6 +37,33 @@ test('GELU with bias, both ways', () => {
   )
 })
 
+test('gates by Swish, both ways', () => {
+  fc.assert(
+    fc.property(shape, ([count, width, spread, seed]) => {
+      assertAgreement((kernels, arena) => {
+        const numbers = randomNumbers(seed)
+        const make = (columnCount: number) => numbers.f32(arena, count * columnCount, spread)
+        const [x, out, outGradient, xGradient] = [make(2 * width), make(width), make(width), make(2 * width)]
+        kernels.swishGate(count, width, x.offset, out.offset)
+        kernels.swishGateBackward(count, width, x.offset, outGradient.offset, xGradient.offset)
+        return [x, out, xGradient]
+      }, farSums)
+    }),
+  )
+})
+
+test('gates far from zero are open or shut, and nothing is lost or endless', () => {
+  assertAgreement((kernels, arena) => {
+    const [x, out, outGradient, xGradient] = [arena.f32(16), arena.f32(8), arena.f32(8), arena.f32(16)]
+    x.view.set([-1e4, -200, -90, -61, 61, 90, 200, 1e4])
+    x.view.fill(2, 8)
+    outGradient.view.fill(1)
+    kernels.swishGate(1, 8, x.offset, out.offset)
+    kernels.swishGateBackward(1, 8, x.offset, outGradient.offset, xGradient.offset)
+    return [out, xGradient]
+  }, closeSums)
+})
+
 test('a bias is added to every row, and its gradient is the sum of the rows', () => {
   fc.assert(
     fc.property(shape, ([count, width, , seed]) => {
@@ -73,5 +100,20 @@ test('gradients are those of finite differences', () => {
       { input: x.view, loss, gradient: xGradient.view },
       { input: bias.view, loss, gradient: biasGradient.view },
     ]
+  })
+})
+
+test('gradients of gates and values are those of finite differences', () => {
+  assertGradient((kernels, arena) => {
+    const [count, width] = [3, 8]
+    const numbers = randomNumbers(12)
+    const [x, xGradient] = [numbers.f32(arena, 2 * count * width, 2), arena.f32(2 * count * width)]
+    const [out, outGradient] = [arena.f32(count * width), numbers.f32(arena, count * width, 2)]
+    const loss = (): number => {
+      kernels.swishGate(count, width, x.offset, out.offset)
+      return weightedSum(out.view, outGradient.view)
+    }
+    kernels.swishGateBackward(count, width, x.offset, outGradient.offset, xGradient.offset)
+    return [{ input: x.view, loss, gradient: xGradient.view }]
   })
 })

@@ -5,12 +5,14 @@
  * nothing between calls, so any number of threads may call them on disjoint outputs.
  */
 
+import type { LayerKernels } from './layer-kernels.ts'
+
 /** Byte offset into the memory. */
 export type Offset = number
 /** 0 or 1. */
 export type Flag = number
 
-export interface Kernels {
+export interface Kernels extends LayerKernels {
   /**
    * C (m × n) = A (m × k) · B (k × n), or C += A·B where `accumulate` is 1. Strides count numbers: a transposed operand has
    * its row stride 1. `workspace` holds `gemmWorkspaceBytes` and belongs to one thread.
@@ -98,56 +100,6 @@ export interface Kernels {
   softmaxRows(count: number, width: number, x: Offset, rowStride: number, temperature: number): void
   /** Each row ← (row - mean) / standard deviation; a row without spread ← 0. */
   standardiseRows(count: number, width: number, x: Offset, rowStride: number): void
-
-  /**
-   * out = gains · (x - mean) / √(variance + 1e-5) + shifts, row by row. `means` and `scales` (1/√) get one number a row, for
-   * the way back. Width a multiple of 4; `out` may be `x`, but the way back wants `x`.
-   */
-  layerNorm(
-    count: number,
-    width: number,
-    x: Offset,
-    gains: Offset,
-    shifts: Offset,
-    out: Offset,
-    means: Offset,
-    scales: Offset,
-  ): void
-  /** xGradient = or += (`accumulate`); gainsGradient += and shiftsGradient += always. */
-  layerNormBackward(
-    count: number,
-    width: number,
-    x: Offset,
-    gains: Offset,
-    means: Offset,
-    scales: Offset,
-    outGradient: Offset,
-    xGradient: Offset,
-    accumulate: Flag,
-    gainsGradient: Offset,
-    shiftsGradient: Offset,
-  ): void
-
-  /** Each row of x += bias. Width a multiple of 4. */
-  addBias(count: number, width: number, bias: Offset, x: Offset): void
-  /** sums += each row of x: the gradient of a bias. Width a multiple of 4. */
-  addColumnSums(count: number, width: number, x: Offset, sums: Offset): void
-  /** x ← x + bias, kept for the way back; out = GELU(x), the tanh form. `out` is not `x`. Width a multiple of 4. */
-  biasGelu(count: number, width: number, bias: Offset, x: Offset, out: Offset): void
-  /** xGradient = outGradient · GELU′(x); biasGradient += its column sums. `xGradient` is not `outGradient`. */
-  biasGeluBackward(
-    count: number,
-    width: number,
-    x: Offset,
-    outGradient: Offset,
-    xGradient: Offset,
-    biasGradient: Offset,
-  ): void
-  /**
-   * out[i] = x[i] / (1 - rate) or, with probability `rate`, 0, chosen by hash(i, seed): the way back is the same call on the
-   * gradient. `out` may be `x`. Seeds are u32 and differ between layers, steps and threads.
-   */
-  dropout(count: number, rate: number, seed: number, x: Offset, out: Offset): void
 
   /**
    * Causal attention within each sequence of tokens that lie end to end; sequence s is tokens offsets[s] to offsets[s + 1]

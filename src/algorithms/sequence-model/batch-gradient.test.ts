@@ -76,6 +76,7 @@ function meanLoss(
 }
 
 function logitOf(weights: Float64Array, vector: Float64Array, item: number): number {
+  // They come first, whatever the activation.
   const { items, itemBiases } = layoutOf(shape)
   let logit = weights[itemBiases + item]!
   for (let k = 0; k < shape.dimension; k++) logit += vector[k]! * weights[items + item * shape.dimension + k]!
@@ -88,7 +89,8 @@ function crossEntropy(own: number, others: readonly number[]): number {
 }
 
 function gradientsOf(options: SequenceModelOptions, seed: number) {
-  const weights = initialWeights(shape, seededRandom(7))
+  const activated = { ...shape, activation: options.activation }
+  const weights = initialWeights(activated, seededRandom(7))
   const random = seededRandom(8)
   // Gains, shifts and biases away from where they start, so that none of them is hidden by a 1 or a 0.
   for (let at = 0; at < weights.length; at++) weights[at]! += 0.1 * (random.next() - 0.5)
@@ -97,7 +99,7 @@ function gradientsOf(options: SequenceModelOptions, seed: number) {
   weights.fill(0, itemBiases + shape.itemCount, positions)
   const { space, memory } = openTrainingMemory(
     weights,
-    shape,
+    activated,
     { negativeCount: options.negativeCount, threadCount: 1 },
     false,
   )
@@ -105,7 +107,7 @@ function gradientsOf(options: SequenceModelOptions, seed: number) {
   const rows = { userCount, itemCount, offsets, items, weights: undefined }
   const data: ThreadData = {
     ...{
-      shape: { ...shape, activation: options.activation },
+      shape: activated,
       options,
       memory,
       rows,
@@ -141,14 +143,15 @@ function assertGradients(options: SequenceModelOptions, seed: number, lossOf: Pl
   }
 }
 
-test('gradient: of weights of every tensor, with GELU and a softmax over the catalogue', () => {
-  assertGradients(base, 4, (weights, vector, target) => {
-    const logits = Array.from({ length: shape.itemCount }, (_, item) => logitOf(weights, vector, item))
-    const own = logits[target]!
-    logits.splice(target, 1)
-    return crossEntropy(own, logits)
+for (const activation of ['gelu', 'swish-gate'] as const)
+  test(`gradient: of weights of every tensor, with ${activation} and a softmax over the catalogue`, () => {
+    assertGradients({ ...base, activation }, 4, (weights, vector, target) => {
+      const logits = Array.from({ length: shape.itemCount }, (_, item) => logitOf(weights, vector, item))
+      const own = logits[target]!
+      logits.splice(target, 1)
+      return crossEntropy(own, logits)
+    })
   })
-})
 
 test('gradient: of weights of every tensor, with ReLU and a softmax over sampled items', () => {
   const seed = 4

@@ -32,6 +32,16 @@ test('encode: the kernels give for the last position what the formulas give', ()
   near(encodeHistory(params, items), every.subarray(4 * 16))
 })
 
+test('encode: the same of a model with gates', () => {
+  const gated: ModelShape = { ...shape, activation: 'swish-gate' }
+  const weightsOfGated = initialWeights(gated, seededRandom(4))
+  for (let at = layoutOf(gated).positions; at < weightsOfGated.length; at++)
+    weightsOfGated[at]! += 0.2 * (random.next() - 0.5)
+  const items = [3, 1, 4, 1, 5]
+  const every = encodeEveryPosition(weightsOfGated, gated, items)
+  near(encodeHistory({ ...params, shape: gated, weights: weightsOfGated }, items), every.subarray(4 * 16))
+})
+
 test('encode: a position sees nothing that comes after it', () => {
   const one = encodeEveryPosition(weights, shape, [3, 1, 4, 1, 5])
   const two = encodeEveryPosition(weights, shape, [3, 1, 4, 9, 9])

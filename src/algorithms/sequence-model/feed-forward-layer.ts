@@ -2,9 +2,12 @@
  * The second half of a block, on each row by itself, and its way back:
  *
  *   out = x + dropout(dropout(GELU(Norm(x) W1 + b1)) W2 + b2)
+ *
+ * or with ReLU, or with columns of W1 in two halves and Swish(the first) · the second (Shazeer, 2020) in place of GELU.
  */
 
 import { finishing, type Offset } from '../../kernels/kernels.ts'
+import { upWidthOf } from './layout.ts'
 import { addGradients, addMatrixGradient, multiply, multiplyBack, multiplyUnbiased } from './linear.ts'
 import { normBackward, normForward } from './norm-layer.ts'
 import { drop, gradientAt, type Linear, type Pass, passedGradient, weightAt } from './pass.ts'
@@ -14,7 +17,7 @@ function linearsOf({ layout, shape, packed }: Pass, depth: number): { readonly u
   const { up, down } = packed[depth]!
   const { dimension, hiddenWidth } = shape
   return {
-    up: { matrix: block.up, bias: block.upBias, packed: up, inputCount: dimension, outputCount: hiddenWidth },
+    up: { matrix: block.up, bias: block.upBias, packed: up, inputCount: dimension, outputCount: upWidthOf(shape) },
     down: { matrix: block.down, bias: block.downBias, packed: down, inputCount: hiddenWidth, outputCount: dimension },
   }
 }
@@ -26,11 +29,7 @@ export function feedForward(pass: Pass, depth: number, rowCount: number, out: Of
   const { up, down } = linearsOf(pass, depth)
   const tape = pass.tape.blocks[depth]!
   normForward(pass, layout.blocks[depth]!.forwardNorm, rowCount, tape.middle, tape.forwardNorm)
-  if (shape.activation === 'relu') multiply(pass, up, rowCount, tape.forwardNorm.out, tape.hidden, finishing.relu)
-  else {
-    multiplyUnbiased(pass, up, rowCount, tape.forwardNorm.out, tape.up)
-    kernels.biasGelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
-  }
+  activate(pass, depth, rowCount, up)
   drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, tape.hidden)
   if (pass.dropout === 0) {
     multiply(pass, down, rowCount, tape.hidden, out, finishing.add, tape.middle)
@@ -43,24 +42,62 @@ export function feedForward(pass: Pass, depth: number, rowCount: number, out: Of
 
 /** `gradient` is of `out` and becomes that of `middle`. */
 export function feedForwardBackward(pass: Pass, depth: number, rowCount: number, gradient: Offset): void {
-  const { kernels, shape, layout } = pass
-  const { dimension, hiddenWidth } = shape
-  const { narrow, wide, wideToo } = pass.tape
-  const { up, down } = linearsOf(pass, depth)
+  const { shape, layout } = pass
+  const { dimension } = shape
+  const { narrow, wideToo } = pass.tape
+  const linears = linearsOf(pass, depth)
+  const { up, down } = linears
   const tape = pass.tape.blocks[depth]!
   const outGradient = passedGradient(pass, { depth, at: 'output' }, rowCount * dimension, gradient, narrow)
   addGradients(pass, down, rowCount, tape.hidden, outGradient)
-  if (shape.activation === 'relu') {
+  activateBackward(pass, depth, rowCount, linears, outGradient)
+  multiplyBack(pass, up, rowCount, wideToo, narrow)
+  normBackward(pass, layout.blocks[depth]!.forwardNorm, rowCount, tape.middle, tape.forwardNorm, narrow, gradient, 1)
+}
+
+/** From the norm to `hidden`. */
+function activate(pass: Pass, depth: number, rowCount: number, up: Linear): void {
+  const { kernels, shape } = pass
+  const { hiddenWidth, activation } = shape
+  const tape = pass.tape.blocks[depth]!
+  const { out } = tape.forwardNorm
+  if (activation === 'relu') multiply(pass, up, rowCount, out, tape.hidden, finishing.relu)
+  else if (activation === 'swish-gate') {
+    multiply(pass, up, rowCount, out, tape.up)
+    kernels.swishGate(rowCount, hiddenWidth, tape.up, tape.hidden)
+  } else {
+    multiplyUnbiased(pass, up, rowCount, out, tape.up)
+    kernels.biasGelu(rowCount, hiddenWidth, weightAt(pass, up.bias), tape.up, tape.hidden)
+  }
+}
+
+/** From the gradient of what goes down to that of what came up, at `wideToo`, and of the weights of `up`. */
+function activateBackward(
+  pass: Pass,
+  depth: number,
+  rowCount: number,
+  { up, down }: ReturnType<typeof linearsOf>,
+  outGradient: Offset,
+): void {
+  const { kernels, shape } = pass
+  const { hiddenWidth, activation } = shape
+  const { wide, wideToo } = pass.tape
+  const tape = pass.tape.blocks[depth]!
+  const { out } = tape.forwardNorm
+  if (activation === 'relu') {
     // What was dropped is 0 in `hidden` and in its gradient, so ReLU needs no other record of its sign.
     multiplyBack(pass, down, rowCount, outGradient, wideToo, finishing.gate, tape.hidden)
     drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, wideToo)
-    addGradients(pass, up, rowCount, tape.forwardNorm.out, wideToo)
-  } else {
-    multiplyBack(pass, down, rowCount, outGradient, wide)
-    drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, wide)
-    kernels.biasGeluBackward(rowCount, hiddenWidth, tape.up, wide, wideToo, gradientAt(pass, up.bias))
-    addMatrixGradient(pass, up, rowCount, tape.forwardNorm.out, wideToo)
+    addGradients(pass, up, rowCount, out, wideToo)
+    return
   }
-  multiplyBack(pass, up, rowCount, wideToo, narrow)
-  normBackward(pass, layout.blocks[depth]!.forwardNorm, rowCount, tape.middle, tape.forwardNorm, narrow, gradient, 1)
+  multiplyBack(pass, down, rowCount, outGradient, wide)
+  drop(pass, { depth, at: 'hidden' }, rowCount * hiddenWidth, wide)
+  if (activation === 'swish-gate') {
+    kernels.swishGateBackward(rowCount, hiddenWidth, tape.up, wide, wideToo)
+    addGradients(pass, up, rowCount, out, wideToo)
+  } else {
+    kernels.biasGeluBackward(rowCount, hiddenWidth, tape.up, wide, wideToo, gradientAt(pass, up.bias))
+    addMatrixGradient(pass, up, rowCount, out, wideToo)
+  }
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Random } from '../../base/random.ts'
-import { layoutOf, type ModelShape } from './layout.ts'
+import { layoutOf, type ModelShape, upWidthOf } from './layout.ts'
 
 const positionSpread = 0.02
 
@@ -22,7 +22,7 @@ export function initialWeights(shape: ModelShape, random: Random): Float32Array<
     part(block.forwardNorm, dimension).fill(1)
     fillUniform(part(block.queryKeyValue, 3 * dimension * dimension), dimension ** -0.5, random)
     fillUniform(part(block.output, dimension * dimension), dimension ** -0.5 / depth, random)
-    fillUniform(part(block.up, dimension * hiddenWidth), dimension ** -0.5, random)
+    fillUniform(part(block.up, dimension * upWidthOf(shape)), dimension ** -0.5, random)
     fillUniform(part(block.down, hiddenWidth * dimension), hiddenWidth ** -0.5 / depth, random)
   }
   part(layout.finalNorm, dimension).fill(1)

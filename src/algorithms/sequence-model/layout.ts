@@ -4,13 +4,14 @@
  * item biases come first because they alone grow with the catalogue and are updated by row when the softmax is sampled.
  */
 
-export type Activation = 'gelu' | 'relu'
+export type Activation = 'gelu' | 'relu' | 'swish-gate'
 
 export interface ModelShape {
   readonly itemCount: number
   readonly dimension: number
   readonly blockCount: number
   readonly headCount: number
+  /** Of the rows that go down again. */
   readonly hiddenWidth: number
   readonly lengthMax: number
   /** Whether attention has a learned bias for each distance. */
@@ -34,7 +35,7 @@ export interface BlockLayout {
   readonly outputBias: number
   /** Gains, then shifts of the layer norm before the feed-forward half. */
   readonly forwardNorm: number
-  /** dimension × hiddenWidth. */
+  /** dimension × `upWidthOf` the shape. */
   readonly up: number
   readonly upBias: number
   /** hiddenWidth × dimension. */
@@ -56,11 +57,16 @@ export interface ModelLayout {
   readonly length: number
 }
 
+/** A gate and what it lets through are computed side by side. */
+export const upWidthOf = ({ activation, hiddenWidth }: Pick<ModelShape, 'activation' | 'hiddenWidth'>): number =>
+  activation === 'swish-gate' ? 2 * hiddenWidth : hiddenWidth
+
 /** Kernels work on four floats at a time, so each tensor begins at a multiple of four. */
 export const paddedLength = (count: number): number => Math.ceil(count / 4) * 4
 
 export function layoutOf(shape: ModelShape): ModelLayout {
   const { itemCount, dimension, hiddenWidth } = shape
+  const upWidth = upWidthOf(shape)
   let length = 0
   const take = (count: number): number => {
     const offset = length
@@ -79,8 +85,8 @@ export function layoutOf(shape: ModelShape): ModelLayout {
     output: take(dimension * dimension),
     outputBias: take(dimension),
     forwardNorm: take(2 * dimension),
-    up: take(dimension * hiddenWidth),
-    upBias: take(hiddenWidth),
+    up: take(dimension * upWidth),
+    upBias: take(upWidth),
     down: take(hiddenWidth * dimension),
     downBias: take(dimension),
   }))

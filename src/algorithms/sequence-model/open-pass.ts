@@ -2,7 +2,7 @@
 
 import { attentionWorkspaceBytes, gemmWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
-import { layoutOf, type ModelShape } from './layout.ts'
+import { layoutOf, type ModelShape, upWidthOf } from './layout.ts'
 import { allocatePacked, packedWeightBytes } from './packed-weights.ts'
 import type { Pass } from './pass.ts'
 import { allocateTape } from './tape.ts'
@@ -29,9 +29,10 @@ export function openPass(
 /** Bytes that `openPass` takes. */
 export function passBytes(shape: ModelShape, tokenCountMax: number): number {
   const { dimension, hiddenWidth, headCount, blockCount, lengthMax } = shape
-  const perBlock = 10 * dimension + headCount + 2 * hiddenWidth + 4
+  const upWidth = upWidthOf(shape)
+  const perBlock = 10 * dimension + headCount + upWidth + hiddenWidth + 4
   const codes = shape.contextSizes?.length ?? 0
-  const perToken = codes + blockCount * perBlock + 6 * dimension + 2 * Math.max(hiddenWidth, 3 * dimension) + 16
+  const perToken = codes + blockCount * perBlock + 6 * dimension + 2 * Math.max(upWidth, 3 * dimension) + 16
   const workspaces = gemmWorkspaceBytes + attentionWorkspaceBytes(lengthMax, dimension / headCount)
   return 4 * tokenCountMax * perToken + packedWeightBytes(shape) + workspaces + slackBytes
 }

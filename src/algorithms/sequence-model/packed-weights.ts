@@ -5,7 +5,7 @@
 
 import type { Arena } from '../../kernels/arena.ts'
 import { type Offset, packedBytes } from '../../kernels/kernels.ts'
-import type { ModelShape } from './layout.ts'
+import { type ModelShape, upWidthOf } from './layout.ts'
 import { type Pass, weightAt } from './pass.ts'
 
 export interface PackedMatrix {
@@ -23,12 +23,15 @@ export interface PackedBlock {
 type Sizes = readonly [inputCount: number, outputCount: number]
 type BlockSizes = Readonly<Record<keyof PackedBlock, Sizes>>
 
-const sizesOf = ({ dimension, hiddenWidth }: ModelShape): BlockSizes => ({
-  queryKeyValue: [dimension, 3 * dimension],
-  output: [dimension, dimension],
-  up: [dimension, hiddenWidth],
-  down: [hiddenWidth, dimension],
-})
+const sizesOf = (shape: ModelShape): BlockSizes => {
+  const { dimension, hiddenWidth } = shape
+  return {
+    queryKeyValue: [dimension, 3 * dimension],
+    output: [dimension, dimension],
+    up: [dimension, upWidthOf(shape)],
+    down: [hiddenWidth, dimension],
+  }
+}
 
 export function allocatePacked(arena: Arena, shape: ModelShape): readonly PackedBlock[] {
   const sizes = sizesOf(shape)

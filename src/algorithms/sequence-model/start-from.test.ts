@@ -49,5 +49,6 @@ test('start: a training that goes on begins where the former one ended', async (
   })
   assert.equal(more.curve.length, 2)
   assert.ok(more.curve[0]!.loss < first.curve[0]!.loss - 0.3)
-  assert.ok(more.curve[1]!.loss < first.curve.at(-1)!.loss + 0.1)
+  // A tenth of the users is new, and the others are known by heart to some part.
+  assert.ok(more.curve[1]!.loss < first.curve.at(-1)!.loss + 0.2)
 })

@@ -5,7 +5,7 @@
 
 import { assert } from '../../base/assert.ts'
 import { layoutOf, type ModelShape } from './layout.ts'
-import type { SequenceModelParams } from './params.ts'
+import type { SequenceModelOptions, SequenceModelParams } from './params.ts'
 
 export interface ModelStart {
   readonly params: SequenceModelParams
@@ -26,6 +26,12 @@ export function startFrom(weights: Float32Array, shape: ModelShape, { params: fo
     weights[layout.itemBiases + item] = former.weights[formerLayout.itemBiases + known]!
   }
 }
+
+/** A model goes on with the feed-forward halves it began with, whatever a new one would get today. */
+export const goingOnLike = (options: SequenceModelOptions, { params: { shape } }: ModelStart): SequenceModelOptions =>
+  options.dimension === shape.dimension
+    ? { ...options, hiddenWidth: shape.hiddenWidth, activation: shape.activation ?? 'gelu' }
+    : options
 
 export const isSameBesideItems = (one: Omit<ModelShape, 'itemCount'>, two: Omit<ModelShape, 'itemCount'>): boolean =>
   one.dimension === two.dimension &&

@@ -6,7 +6,7 @@
 
 import type { Arena } from '../../kernels/arena.ts'
 import type { Offset } from '../../kernels/kernels.ts'
-import type { ModelShape } from './layout.ts'
+import { type ModelShape, upWidthOf } from './layout.ts'
 
 export interface Norm {
   readonly out: Offset
@@ -29,7 +29,7 @@ export interface BlockTape {
   /** Of the rows that go on, from here: states after attention, × dimension. */
   readonly middle: Offset
   readonly forwardNorm: Norm
-  /** Before and after GELU (and dropout): × hiddenWidth. */
+  /** Before and after the activation (and dropout): × `upWidthOf` the shape, and × hiddenWidth. */
   readonly up: Offset
   readonly hidden: Offset
 }
@@ -61,6 +61,7 @@ export interface Tape {
 
 export function allocateTape(arena: Arena, shape: ModelShape, tokenCountMax: number): Tape {
   const { dimension, hiddenWidth, headCount, blockCount } = shape
+  const upWidth = upWidthOf(shape)
   const floats = (width: number): Offset => arena.f32(tokenCountMax * width).offset
   const indices = (extra = 0): Offset => arena.u32(tokenCountMax + extra).offset
   const norm = (): Norm => ({ out: floats(dimension), means: floats(1), scales: floats(1) })
@@ -75,7 +76,7 @@ export function allocateTape(arena: Arena, shape: ModelShape, tokenCountMax: num
       mixedRows: depth === blockCount - 1 ? floats(dimension) : mixed,
       middle: floats(dimension),
       forwardNorm: norm(),
-      up: floats(hiddenWidth),
+      up: floats(upWidth),
       hidden: floats(hiddenWidth),
     }
   }
@@ -94,7 +95,7 @@ export function allocateTape(arena: Arena, shape: ModelShape, tokenCountMax: num
     stateGradients: floats(dimension),
     narrow: floats(dimension),
     narrowToo: floats(dimension),
-    wide: floats(Math.max(hiddenWidth, 3 * dimension)),
-    wideToo: floats(Math.max(hiddenWidth, 3 * dimension)),
+    wide: floats(Math.max(upWidth, 3 * dimension)),
+    wideToo: floats(Math.max(upWidth, 3 * dimension)),
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What comes between matrices: biases, GELU in the form x · σ(2u) with u = √(2/π) (x + 0.044715 x³), and their
- * gradients. Rows lie end to end; widths are multiples of 4.
+ * What comes between matrices: biases, GELU in the form x · σ(2u) with u = √(2/π) (x + 0.044715 x³), gates by Swish, x · σ(x),
+ * and their gradients. Rows lie end to end; widths are multiples of 4.
  */
 
 import { exponential } from './exponential'
@@ -81,5 +81,50 @@ export function biasGeluBackward(
     x += bytes
     outGradient += bytes
     xGradient += bytes
+  }
+}
+
+/** -gates, whose exponential gives the sigmoid, for one row. At most 60, as above. */
+function minusGates(bytes: usize, gates: usize, out: usize): void {
+  const most = lanes(60)
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(out + at, f32x4.pmin(f32x4.neg(v128.load(gates + at)), most))
+  }
+}
+
+export function swishGate(count: i32, width: i32, x: usize, out: usize): void {
+  const bytes = (<usize>width) << 2
+  const one = lanes(1)
+  for (let i = 0; i < count; i++) {
+    const values = x + bytes
+    minusGates(bytes, x, out)
+    exponential(width, out, 0)
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const product = f32x4.mul(v128.load(x + at), v128.load(values + at))
+      v128.store(out + at, f32x4.div(product, f32x4.add(one, v128.load(out + at))))
+    }
+    x += 2 * bytes
+    out += bytes
+  }
+}
+
+/** Of a value: x σ. Of a gate x: value · σ (1 + x (1 - σ)). */
+export function swishGateBackward(count: i32, width: i32, x: usize, outGradient: usize, xGradient: usize): void {
+  const bytes = (<usize>width) << 2
+  const one = lanes(1)
+  for (let i = 0; i < count; i++) {
+    minusGates(bytes, x, xGradient)
+    exponential(width, xGradient, 0)
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const gate = v128.load(x + at)
+      const sigmoid = f32x4.div(one, f32x4.add(one, v128.load(xGradient + at)))
+      const passed = f32x4.mul(v128.load(outGradient + at), sigmoid)
+      const slope = f32x4.add(one, f32x4.mul(gate, f32x4.sub(one, sigmoid)))
+      v128.store(xGradient + at, f32x4.mul(f32x4.mul(passed, slope), v128.load(x + bytes + at)))
+      v128.store(xGradient + bytes + at, f32x4.mul(passed, gate))
+    }
+    x += 2 * bytes
+    outGradient += bytes
+    xGradient += 2 * bytes
   }
 }

@@ -5,6 +5,8 @@ export {
   addColumnSums,
   biasGelu,
   biasGeluBackward,
+  swishGate,
+  swishGateBackward,
 } from './activations'
 export { adam, adamRows } from './adam'
 export { attention } from './attention'

@@ -47,6 +47,19 @@ test('with the first model at hand the refit is a tenth of its epochs, and the s
   assert.notDeepEqual(one.weights, paramsOf(part).weights)
 })
 
+test('an update of a model with GELU, as earlier releases made them, goes on with it', async () => {
+  const histories = ringHistories(100, 1)
+  const { kept, cases } = holdOut(histories, { isOrdered: true, caseCountMax: 50, seed: 1 })
+  const earlier = { ...options, activation: 'gelu', hiddenWidth: 64, epochCount: 4 } as const
+  const { part, steps } = await findSequence(kept, cases, false, { options: earlier, goesOn: false }, contextWith())
+  const { activation: _, ...shape } = paramsOf(part).shape
+  const formerItems = Int32Array.from({ length: histories.itemCount }, (_, item) => item)
+  const context = contextWith({ params: { ...paramsOf(part), shape }, formerItems })
+  const updated = paramsOf(await fitSequenceAgain(histories, { steps }, options, context))
+  assert.deepEqual([updated.shape.activation, updated.shape.hiddenWidth], ['gelu', 64])
+  assert.equal(context.told.length, 2, 'a tenth of the epochs')
+})
+
 test('a model of another shape is not gone on from', async () => {
   const histories = ringHistories(100, 1)
   const { kept, cases } = holdOut(histories, { isOrdered: true, caseCountMax: 50, seed: 1 })

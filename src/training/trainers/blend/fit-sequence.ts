@@ -14,7 +14,7 @@ import {
   type SequenceModelOptions,
   type SequenceModelParams,
 } from '../../../algorithms/sequence-model/params.ts'
-import { isSameBesideItems, type ModelStart } from '../../../algorithms/sequence-model/start-from.ts'
+import { goingOnLike, isSameBesideItems, type ModelStart } from '../../../algorithms/sequence-model/start-from.ts'
 import { rowsOfColumns, tellingColumns } from '../../../algorithms/sequence-model/telling-features.ts'
 import { usedInputs } from '../../../algorithms/sequence-model/used-inputs.ts'
 import type { ValidationSlice } from '../../../algorithms/sequence-model/validation.ts'
@@ -130,8 +130,13 @@ export async function fitSequenceAgain(
   const partWith = (params: SequenceModelParams) => partOf({ ...params, ...(inputs && { inputs: named }) })
   // A model of an earlier release, or of other parameters, may have another shape.
   const isUpdate = start?.formerItems !== undefined
-  if (start && (found.goesOn || isUpdate) && isSameBesideItems({ ...options, ...sizesOf(start) }, start.params.shape)) {
-    const less = continuing({ ...options, epochCount: found.epochCount })
+  const likeBefore = start && goingOnLike(options, start)
+  if (
+    likeBefore &&
+    (found.goesOn || isUpdate) &&
+    isSameBesideItems({ ...likeBefore, ...sizesOf(start) }, start.params.shape)
+  ) {
+    const less = continuing({ ...likeBefore, epochCount: found.epochCount })
     const { params } = await fitSequenceModel(histories, less, { ...told, ...common(context, less.epochCount), start })
     return partWith(params)
   }

@@ -13,6 +13,7 @@ import { sequenceModelDefaults } from '../../../algorithms/sequence-model/params
 import { scoreCatalogue } from '../../../algorithms/sequence-model/score.ts'
 import { featureKey, type Situations } from '../../../algorithms/situations.ts'
 import { seededRandom } from '../../../base/random.ts'
+import { expSum } from '../../../kernels/exp-sum.ts'
 import { findSequence, fitSequenceAgain } from './fit-sequence.ts'
 import { codesAt, inputsOf } from './sequence-inputs.ts'
 
@@ -101,6 +102,18 @@ function hitShare(
     return scores[target] === Math.max(...scores)
   })
   return hits.length / cases.length
+}
+
+/** The logarithm of what the model gives what came. */
+function meanLikelihood(part: Part, cases: Awaited<ReturnType<typeof found>>['cases']): number {
+  const params = paramsOf(part)
+  const scores = new Float32Array(params.shape.itemCount)
+  const sum = cases.reduce((total, { history, target }) => {
+    scoreCatalogue(params, history, scores)
+    const highest = Math.max(...scores)
+    return total + scores[target]! - highest - Math.log(expSum(scores, highest))
+  }, 0)
+  return sum / cases.length
 }
 
 const decided = world(0)
@@ -229,7 +242,7 @@ test('a category that decides which category comes next is learned with, for ite
   const [featured, plain] = [await fit(columns), await fit(columns.slice(0, 1))]
   assert.deepEqual(featured.itemColumns, ['GROUP'])
   assert.equal(plain.itemColumns, undefined)
-  const best = ({ curve }: typeof plain) => Math.max(...curve.map(({ validation = 0 }) => validation))
-  assert.ok(best(featured) > best(plain), `${best(featured)} and ${best(plain)} without`)
+  const [likelihood, without] = [meanLikelihood(featured.part, cases), meanLikelihood(plain.part, cases)]
+  assert.ok(likelihood > without + 0.05, `${likelihood} and ${without} without`)
   assert.deepEqual(paramsOf(plain.part), paramsOf((await fit([])).part), 'what is dealt out by lot changes nothing')
 })

@@ -91,7 +91,7 @@ function epochsFor({ interactionCount }: Size, { batchTokenCount }: SequenceMode
 
 /** `hidden_dimension` and `bptt` move width and length from their defaults in proportion. */
 function optionsFor(values: ParameterValues): SequenceModelOptions {
-  const { dimension, lengthMax } = sequenceModelDefaults
+  const { dimension, hiddenWidth, lengthMax } = sequenceModelDefaults
   const width = values.has('hidden_dimension')
     ? values.number('hidden_dimension') / values.defaultOf('hidden_dimension')
     : 1
@@ -100,7 +100,7 @@ function optionsFor(values: ParameterValues): SequenceModelOptions {
   return {
     ...sequenceModelDefaults,
     dimension: wanted,
-    hiddenWidth: 4 * wanted,
+    hiddenWidth: (hiddenWidth / dimension) * wanted,
     lengthMax: Math.max(2, Math.round(lengthMax * reach)),
   }
 }
