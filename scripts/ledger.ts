@@ -1,6 +1,7 @@
 /**
- * `node scripts/ledger.ts [--check]`: runs the ledger tests and writes `docs/reference/compatibility.md` from what they
- * proved. With `--check` nothing is written; the page must already say exactly that.
+ * `node scripts/ledger.ts [--check] [--facts FILE]`: runs the ledger tests and writes `docs/reference/compatibility.md` from
+ * what they proved. With `--check` nothing is written; the page must already say exactly that. With `--facts` no test is run:
+ * the file has what they proved in another run, which had it as `ATTUNE_LEDGER_OUT`.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -8,11 +9,18 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import type { LedgerFact } from '../test/ledger/member-effect.ts'
 import { compatibilityPage } from './ledger-page.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pagePath = join(root, 'docs', 'reference', 'compatibility.md')
+
+const factsIn = (file: string): readonly LedgerFact[] =>
+  (existsSync(file) ? readFileSync(file, 'utf8') : '')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as LedgerFact)
 
 /** The facts of all tests that pass; a failing test proves nothing, and the run says so. */
 function gatherFacts(): { facts: readonly LedgerFact[]; allPassed: boolean } {
@@ -25,8 +33,7 @@ function gatherFacts(): { facts: readonly LedgerFact[]; allPassed: boolean } {
       env: { ...process.env, ATTUNE_LEDGER_OUT: out },
       stdio: ['ignore', 'inherit', 'inherit'],
     })
-    const lines = existsSync(out) ? readFileSync(out, 'utf8').trim().split('\n').filter(Boolean) : []
-    return { facts: lines.map(line => JSON.parse(line) as LedgerFact), allPassed: status === 0 && files.length > 0 }
+    return { facts: factsIn(out), allPassed: status === 0 && files.length > 0 }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -39,9 +46,11 @@ function firstDifference(wanted: string, found: string): string {
   return `line ${index + 1}\n  proved: ${now[index] ?? '(end)'}\n  page:   ${before[index] ?? '(end)'}`
 }
 
-const { facts, allPassed } = gatherFacts()
+const { values: given } = parseArgs({ options: { check: { type: 'boolean' }, facts: { type: 'string' } } })
+const { facts, allPassed } =
+  given.facts === undefined ? gatherFacts() : { facts: factsIn(given.facts), allPassed: true }
 const page = compatibilityPage(facts)
-if (!process.argv.includes('--check')) {
+if (!given.check) {
   writeFileSync(pagePath, page)
   console.log(`${pagePath}: ${facts.length} facts`)
 } else {

@@ -1,11 +1,12 @@
 /**
- * Starts node's test runner for one run of a suite, its readable output going straight to the terminal, and gives the
- * counts. A runner that dies, or that executes nothing, counts as one failure: silence is never success.
+ * Starts node's test runner for one run of a suite and gives the counts. Its readable output goes straight to the terminal; of
+ * runners side by side that of the first does, and those of the others follow, whole. A runner that dies, or that executes
+ * nothing, counts as one failure: silence is never success.
  */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, globSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Counts } from './count-reporter.ts'
@@ -26,13 +27,20 @@ export const closingLine = ({ passed, failed, skipped }: Counts): string =>
 /** Limits one test; a suite that hangs is a failure with a name, not a machine that waits. */
 const testTimeoutMs = 15 * 60_000
 
-function argumentsFor(run: Run, files: readonly string[], countsPath: string): string[] {
+/** Which of the runners side by side, from 1. */
+interface Part {
+  readonly at: number
+  readonly of: number
+}
+
+function argumentsFor(run: Run, files: readonly string[], countsPath: string, { at, of }: Part): string[] {
   const reporter = new URL('./count-reporter.ts', import.meta.url).href
   return [
     '--test',
     `--test-isolation=${run.isolation}`,
     `--test-timeout=${testTimeoutMs}`,
     ...(run.isolation === 'process' ? [`--test-concurrency=${run.concurrency ?? 2}`] : []),
+    ...(of > 1 ? [`--test-shard=${at}/${of}`] : []),
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${reporter}`,
@@ -68,22 +76,44 @@ export async function executeRun(root: string, run: Run, env: NodeJS.ProcessEnv)
     return { ...noCounts, failed: 1 }
   }
   const folder = mkdtempSync(join(tmpdir(), 'attune-counts-'))
-  const countsPath = join(folder, 'counts.jsonl')
   try {
     const python = run.needsPython ? { ATTUNE_PYTHON: preparePython(root) } : {}
-    const child = spawn(process.execPath, argumentsFor(run, files, countsPath), {
-      cwd: root,
-      env: { ...env, ...python },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
-    const [exitCode] = (await once(child, 'exit')) as [number | null]
-    const { counts, complaint } = judge(readCounts(countsPath), exitCode)
-    if (complaint !== undefined) console.log(`${run.name}: ${complaint}`)
-    return counts
+    const of = Math.min(run.processes ?? 1, files.length)
+    const parts = Array.from({ length: of }, (_, index) => ({ at: index + 1, of }))
+    const all = await Promise.all(
+      parts.map(part => executePart({ run, files, part, folder, root, env: { ...env, ...python } })),
+    )
+    for (const { output } of all) if (output !== undefined) process.stdout.write(readFileSync(output))
+    for (const { complaint } of all) if (complaint !== undefined) console.log(`${run.name}: ${complaint}`)
+    return all.map(({ counts }) => counts).reduce(addCounts)
   } catch (error) {
     console.log(`${run.name}: ${(error as Error).message}`)
     return { ...noCounts, failed: 1 }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+interface PartOrder {
+  readonly run: Run
+  readonly files: readonly string[]
+  readonly part: Part
+  readonly folder: string
+  readonly root: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** `output`: the file that has what it printed, where the terminal does not. */
+async function executePart({ run, files, part, folder, root, env }: PartOrder) {
+  const countsPath = join(folder, `counts-${part.at}.jsonl`)
+  const output = part.at === 1 ? undefined : join(folder, `output-${part.at}.txt`)
+  const out = output === undefined ? 'inherit' : openSync(output, 'w')
+  const child = spawn(process.execPath, argumentsFor(run, files, countsPath, part), {
+    cwd: root,
+    env,
+    stdio: ['ignore', out, out],
+  })
+  const [exitCode] = (await once(child, 'exit')) as [number | null]
+  if (typeof out === 'number') closeSync(out)
+  return { ...judge(readCounts(countsPath), exitCode), ...(output !== undefined && { output }) }
 }

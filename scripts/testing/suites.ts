@@ -11,11 +11,13 @@ export interface Run {
   readonly isolation: 'none' | 'process'
   /** Files at the same time; 1 where tests start servers with heavy jobs. */
   readonly concurrency?: number
+  /** Without isolation: the files are dealt out to so many processes side by side. */
+  readonly processes?: number
   /** Packages from PyPI, in a virtual environment that the run gets as `ATTUNE_PYTHON`. */
   readonly needsPython?: true
 }
 
-const unit: Run = { name: 'unit and property', files: ['src/**/*.test.ts'], isolation: 'none' }
+const unit: Run = { name: 'unit and property', files: ['src/**/*.test.ts'], isolation: 'none', processes: 2 }
 const tidy: Run = { name: 'tidy', files: ['test/tidy/*.test.ts'], isolation: 'none' }
 const docs: Run = { name: 'docs', files: ['test/docs/*.test.ts'], isolation: 'process', concurrency: 1 }
 const conformance: Run = { name: 'conformance', files: ['test/conformance/*.test.ts'], isolation: 'process' }
@@ -34,7 +36,7 @@ const dataJourneys: Run = {
 }
 const testing: Run = { name: 'test mode', files: ['test/testing/*.test.ts'], isolation: 'process', concurrency: 1 }
 const parameters: Run = { name: 'effects of parameters', files: ['test/parameters/*.test.ts'], isolation: 'process' }
-const faults: Run = { name: 'faults', files: ['test/faults/*.test.ts'], isolation: 'process', concurrency: 1 }
+const faults: Run = { name: 'faults', files: ['test/faults/*.test.ts'], isolation: 'process', concurrency: 2 }
 const clients: Run = {
   name: 'boto3 and the AWS CLI',
   files: ['test/clients/*.test.ts', 'test/conformance/botocore-oracle.test.ts'],

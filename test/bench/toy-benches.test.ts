@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { repositoryRoot } from '../fixtures/server-process.ts'
 
@@ -61,13 +61,16 @@ test('every bench has a toy run here', () => {
   assert.deepEqual(folders.sort(), benches.map(({ folder }) => folder).sort())
 })
 
-for (const { folder, toy, prints, needsDataSets } of benches) {
-  const skip = needsDataSets && !existsSync(dataSets) ? `no data sets in ${dataSets}` : false
-  test(`bench/${folder} at toy size`, { skip }, async () => {
-    const { stdout } = await execute(process.execPath, [`bench/${folder}/main.ts`, ...toy], {
-      cwd: repositoryRoot,
-      timeout: 300_000,
+// Nobody reads the figures: two at a time.
+describe('benches at toy size', { concurrency: 2 }, () => {
+  for (const { folder, toy, prints, needsDataSets } of benches) {
+    const skip = needsDataSets && !existsSync(dataSets) ? `no data sets in ${dataSets}` : false
+    test(`bench/${folder}`, { skip }, async () => {
+      const { stdout } = await execute(process.execPath, [`bench/${folder}/main.ts`, ...toy], {
+        cwd: repositoryRoot,
+        timeout: 300_000,
+      })
+      assert.match(stdout, prints)
     })
-    assert.match(stdout, prints)
-  })
-}
+  }
+})

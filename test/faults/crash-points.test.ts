@@ -6,7 +6,7 @@
  */
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { UpdateCampaignCommand } from '@aws-sdk/client-personalize'
 import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime'
 import { crashPoints } from '../../src/base/crash-points.ts'
@@ -62,55 +62,57 @@ const skipsFor = (point: string): number => (point.startsWith('records.') ? 1 + 
 /** Those on the way of what is streamed are the business of `streamed.test.ts`, those of exports of `exports.test.ts`. */
 const onTheMainPath = crashPoints.filter(point => !/^(?:events|fold|export)\./.test(point))
 
-for (const point of onTheMainPath) {
-  const skips = skipsFor(point)
-  test(`kill -9 at ${point} (pass ${skips + 1}, seed ${seed}) loses nothing acknowledged`, async () => {
-    const first = await startServerProcess({ env: { ATTUNE_CRASH_AT: point, ATTUNE_CRASH_SKIP: String(skips) } })
-    const walk: Walk = { server: first, crashed: false }
-    const made: Made = {}
-    const ledger: { step: Step; arn: string; given: Record<string, unknown> }[] = []
-    const verify = async () => {
-      for (const { step, arn, given } of ledger) {
-        const now = await step.describe(walk.server.personalize, arn)
-        for (const [member, value] of Object.entries(given)) {
-          assert.deepEqual(now[member], value, `${step.name}.${member} after the crash at ${point}`)
+describe('kill -9 on the main path', { concurrency: 2 }, () => {
+  for (const point of onTheMainPath) {
+    const skips = skipsFor(point)
+    test(`kill -9 at ${point} (pass ${skips + 1}, seed ${seed}) loses nothing acknowledged`, async () => {
+      const first = await startServerProcess({ env: { ATTUNE_CRASH_AT: point, ATTUNE_CRASH_SKIP: String(skips) } })
+      const walk: Walk = { server: first, crashed: false }
+      const made: Made = {}
+      const ledger: { step: Step; arn: string; given: Record<string, unknown> }[] = []
+      const verify = async () => {
+        for (const { step, arn, given } of ledger) {
+          const now = await step.describe(walk.server.personalize, arn)
+          for (const [member, value] of Object.entries(given)) {
+            assert.deepEqual(now[member], value, `${step.name}.${member} after the crash at ${point}`)
+          }
         }
       }
-    }
-    const dataLocation = await putObject(first, 'crash', 'interactions.csv', ringCsv(smallRing))
-    for (const step of mainPath('crash', dataLocation)) {
-      const arn = await surviving(walk, verify, () => createOrFind(step, walk, made))
-      made[step.name] = arn
-      ledger.push({ step, arn, given: step.given(made) })
-      await surviving(walk, verify, () => settled(step.name, () => step.describe(walk.server.personalize, arn)))
-    }
-    const campaign = ledger.at(-1)
-    assert.ok(campaign)
-    await surviving(walk, verify, async () => {
-      try {
-        await walk.server.personalize.send(
-          new UpdateCampaignCommand({ campaignArn: campaign.arn, minProvisionedTPS: 2 }),
-        )
-      } catch (error) {
-        if ((error as Error).name !== 'ResourceInUseException') throw error
+      const dataLocation = await putObject(first, 'crash', 'interactions.csv', ringCsv(smallRing))
+      for (const step of mainPath('crash', dataLocation)) {
+        const arn = await surviving(walk, verify, () => createOrFind(step, walk, made))
+        made[step.name] = arn
+        ledger.push({ step, arn, given: step.given(made) })
+        await surviving(walk, verify, () => settled(step.name, () => step.describe(walk.server.personalize, arn)))
       }
-      campaign.given.minProvisionedTPS = 2
+      const campaign = ledger.at(-1)
+      assert.ok(campaign)
+      await surviving(walk, verify, async () => {
+        try {
+          await walk.server.personalize.send(
+            new UpdateCampaignCommand({ campaignArn: campaign.arn, minProvisionedTPS: 2 }),
+          )
+        } catch (error) {
+          if ((error as Error).name !== 'ResourceInUseException') throw error
+        }
+        campaign.given.minProvisionedTPS = 2
+      })
+      await surviving(
+        walk,
+        async () => {},
+        () =>
+          settled('campaign update', async () => {
+            const now = await campaign.step.describe(walk.server.personalize, campaign.arn)
+            return now.latestCampaignUpdate as { status?: string; failureReason?: string }
+          }),
+      )
+      await verify()
+      const answer = await walk.server.runtime.send(
+        new GetRecommendationsCommand({ campaignArn: campaign.arn, userId: 'user-0' }),
+      )
+      assert.ok((answer.itemList?.length ?? 0) > 0, 'the campaign answers')
+      assert.equal(walk.crashed, true, `the walk never reached ${point}`)
+      await walk.server.discard()
     })
-    await surviving(
-      walk,
-      async () => {},
-      () =>
-        settled('campaign update', async () => {
-          const now = await campaign.step.describe(walk.server.personalize, campaign.arn)
-          return now.latestCampaignUpdate as { status?: string; failureReason?: string }
-        }),
-    )
-    await verify()
-    const answer = await walk.server.runtime.send(
-      new GetRecommendationsCommand({ campaignArn: campaign.arn, userId: 'user-0' }),
-    )
-    assert.ok((answer.itemList?.length ?? 0) > 0, 'the campaign answers')
-    assert.equal(walk.crashed, true, `the walk never reached ${point}`)
-    await walk.server.discard()
-  })
-}
+  }
+})
