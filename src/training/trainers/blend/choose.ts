@@ -1,10 +1,9 @@
 /** Fits every candidate without some held-out items, and finds out which of them to blend and how. */
 
-import { findTemperature } from '../../../algorithms/blend/calibrate.ts'
-import { type FoundWeights, findWeights } from '../../../algorithms/blend/find-weights.ts'
-import { type Case, holdOut } from '../../../algorithms/blend/hold-out.ts'
-import { isOrderMeaningful } from '../../../algorithms/blend/order-evidence.ts'
-import type { Part } from '../../../algorithms/blend/params.ts'
+import { findTemperature } from '../../../algorithms/blend/choosing/calibrate.ts'
+import { type FoundWeights, findWeights } from '../../../algorithms/blend/choosing/find-weights.ts'
+import { type Case, holdOut } from '../../../algorithms/blend/choosing/hold-out.ts'
+import { isOrderMeaningful } from '../../../algorithms/blend/choosing/order-evidence.ts'
 import {
   compare,
   type Gain,
@@ -13,8 +12,9 @@ import {
   gainsOf,
   meanOf,
   type Weights,
-} from '../../../algorithms/blend/quality.ts'
-import { type Shortlist, ShortlistMaker } from '../../../algorithms/blend/shortlist.ts'
+} from '../../../algorithms/blend/choosing/quality.ts'
+import { type Shortlist, ShortlistMaker } from '../../../algorithms/blend/choosing/shortlist.ts'
+import type { Part } from '../../../algorithms/blend/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import { inputKey } from '../../../algorithms/sequence-model/input-columns.ts'
 import type { ParameterValues } from '../../parameter-values.ts'

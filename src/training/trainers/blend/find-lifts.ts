@@ -3,7 +3,7 @@
  * and for somebody without one. Among the items that could come: the best of the blend, the most lifted, and what came.
  */
 
-import type { Case } from '../../../algorithms/blend/hold-out.ts'
+import type { Case } from '../../../algorithms/blend/choosing/hold-out.ts'
 import type { BlendParams } from '../../../algorithms/blend/params.ts'
 import { scoreCatalogue } from '../../../algorithms/blend/score.ts'
 import type { Histories, ItemRows } from '../../../algorithms/histories.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ringHistories } from '../../../algorithms/algorithms.contract.ts'
-import { holdOut } from '../../../algorithms/blend/hold-out.ts'
+import { holdOut } from '../../../algorithms/blend/choosing/hold-out.ts'
 import type { Part } from '../../../algorithms/blend/params.ts'
 import { sequenceModelDefaults } from '../../../algorithms/sequence-model/params.ts'
 import type { FitContext } from '../trainer.ts'

@@ -3,7 +3,7 @@
  * was best, or on from where the first training ended, at a tenth of the cost, where time allows no more.
  */
 
-import type { Case } from '../../../algorithms/blend/hold-out.ts'
+import type { Case } from '../../../algorithms/blend/choosing/hold-out.ts'
 import type { Part } from '../../../algorithms/blend/params.ts'
 import type { Histories } from '../../../algorithms/histories.ts'
 import type { ContextCodes } from '../../../algorithms/sequence-model/context.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { historiesOf } from '../../../algorithms/algorithms.contract.ts'
-import { holdOut } from '../../../algorithms/blend/hold-out.ts'
+import { holdOut } from '../../../algorithms/blend/choosing/hold-out.ts'
 import type { Part } from '../../../algorithms/blend/params.ts'
 import type { EventFacts } from '../../../algorithms/event-facts.ts'
 import type { Histories } from '../../../algorithms/histories.ts'

@@ -3,10 +3,10 @@
  * peak in the temperature, so a golden section finds it; each case is scored once and its catalogue kept while it is tried.
  */
 
-import { expSum } from '../../kernels/exp-sum.ts'
+import { expSum } from '../../../kernels/exp-sum.ts'
+import type { WeightedPart } from '../params.ts'
+import { addParts } from '../score.ts'
 import type { Case } from './hold-out.ts'
-import type { WeightedPart } from './params.ts'
-import { addParts } from './score.ts'
 
 /** Scores kept at a time: 32 MB, read once a step. */
 const floatCountMax = 8e6

@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { seededRandom } from '../../base/random.ts'
-import { historiesOf, ringHistories } from '../algorithms.contract.ts'
+import { seededRandom } from '../../../base/random.ts'
+import { historiesOf, ringHistories } from '../../algorithms.contract.ts'
+import type { Part } from '../params.ts'
 import { findTemperature } from './calibrate.ts'
 import { findWeights } from './find-weights.ts'
 import { type Case, holdOut } from './hold-out.ts'
 import { isOrderMeaningful } from './order-evidence.ts'
-import type { Part } from './params.ts'
 import { compare, gainInOrder, gainInSets } from './quality.ts'
 import { ShortlistMaker } from './shortlist.ts'
 

@@ -4,7 +4,7 @@
  * do: then no two items ever stand next to each other in both orders, which in real use they do.
  */
 
-import type { Histories } from '../histories.ts'
+import type { Histories } from '../../histories.ts'
 
 /** Times of real use have ties too (films rated together, baskets); data without times have nothing else. */
 const tiedShareMax = 0.98

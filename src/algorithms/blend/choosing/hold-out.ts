@@ -5,10 +5,10 @@
  * them are aimed at.
  */
 
-import { type Random, seededRandom } from '../../base/random.ts'
-import type { Histories } from '../histories.ts'
-import type { ContextCodes } from '../sequence-model/context.ts'
-import { placeOf, type SituationPlace } from '../situations.ts'
+import { type Random, seededRandom } from '../../../base/random.ts'
+import type { Histories } from '../../histories.ts'
+import type { ContextCodes } from '../../sequence-model/context.ts'
+import { placeOf, type SituationPlace } from '../../situations.ts'
 
 export interface Case {
   /** Oldest first. */

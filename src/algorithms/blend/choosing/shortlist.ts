@@ -4,11 +4,11 @@
  * it is small, which is all that a list of ten asks; and weights can be tried a hundred times a second.
  */
 
-import { topItems } from '../../kernels/top-items.ts'
+import { topItems } from '../../../kernels/top-items.ts'
+import type { Part } from '../params.ts'
+import { scorePart } from '../score-part.ts'
+import { scaleOf } from '../standardise.ts'
 import type { Case } from './hold-out.ts'
-import type { Part } from './params.ts'
-import { scorePart } from './score-part.ts'
-import { scaleOf } from './standardise.ts'
 
 /** Taken from each part. */
 const unseenCount = 60
