@@ -44,9 +44,10 @@ export function highestOf(scores: Float32Array): number {
   return highest
 }
 
-function spreadOf(scores: Float32Array): Spread {
+export function spreadOf(scores: Float32Array): Spread {
   let [sum, squares, count] = [0, 0, 0]
-  for (const score of scores) {
+  for (let item = 0; item < scores.length; item++) {
+    const score = scores[item]!
     if (score === Number.NEGATIVE_INFINITY) continue
     sum += score
     squares += score * score

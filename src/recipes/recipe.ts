@@ -55,6 +55,8 @@ export interface Recipe {
   readonly leavesOut?: 'Purchase' | 'Watch'
   /** Learns from the Items dataset; items that nobody has interacted with have a place in its models. */
   readonly readsItems?: boolean
+  /** Recommends items that were put after a training by their metadata, before an update of the model takes them in. */
+  readonly placesLateItems?: boolean
   /** Learns from context columns of the Interactions dataset and from the Users dataset, and is asked with a context. */
   readonly readsSituations?: boolean
   /** Name of the trainer in `training/`; absent: described, not trained yet. */

@@ -24,6 +24,7 @@ export const userPersonalizationV2: Recipe = {
   supportsExploration: false,
   metadataByItself: true,
   readsItems: true,
+  placesLateItems: true,
   readsSituations: true,
   trainer: 'blend',
 }

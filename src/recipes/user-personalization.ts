@@ -24,6 +24,7 @@ export const userPersonalization: Recipe = {
   supportsExploration: true,
   metadataByItself: false,
   readsItems: true,
+  placesLateItems: true,
   readsSituations: true,
   trainer: 'blend',
 }

@@ -7,6 +7,7 @@
 import type { IdTable } from '../artifacts/id-table.ts'
 import type { RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { assert } from '../base/assert.ts'
+import { withLateItems } from '../ranking/late-items.ts'
 import { printed, sharesOf } from '../ranking/probabilities.ts'
 import { type Scored, scoredFrom } from '../ranking/scored.ts'
 import type { RankRequest, RecommendRequest, ScoredItem } from './serving.ts'
@@ -37,22 +38,29 @@ function scoredFor({ scorer, candidates }: WarmModel, history: Uint32Array, situ
   return scorer.quick?.(history, situation) ?? scoredFrom(scorer.score(history, situation), candidates, scorer.shares)
 }
 
+/** Late items have the indices behind those of the model. */
+function scoredWithLate(warm: WarmModel, { late = [], situation }: RecommendRequest, history: Uint32Array): Scored {
+  const { model } = warm
+  const scored = scoredFor(warm, history, situation)
+  if (late.length === 0 || model.kind !== 'blend') return scored
+  return withLateItems(scored, { late, history, itemCount: model.items.size })
+}
+
 export function recommendFrom(warm: WarmModel, request: RecommendRequest): ScoredItem[] {
   const { model } = warm
   const history = historyFor(model, request)
-  const scored = scoredFor(warm, history, request.situation)
+  const scored = scoredWithLate(warm, request, history)
+  const idOf = (item: number): string => request.late?.[item - model.items.size]?.itemId ?? model.items.idAt(item)
   const excluded = new Set(knownIn(model.items, request.excluded ?? []))
   const restriction = { ...(request.allowed && { allowed: request.allowed }), excluded }
   const best = scored.best(restriction, request.numResults)
   const { shareOf } = scored
-  if (shareOf === undefined) return Array.from(best, item => ({ itemId: model.items.idAt(item) }))
+  if (shareOf === undefined) return Array.from(best, item => ({ itemId: idOf(item) }))
   const mayStand = (item: number): boolean => !excluded.has(item) && (request.allowed?.has(item) ?? true)
   const explored = exploredPlaces(warm, request, { history, scored, best, mayStand })
   if (explored)
-    return inFallingOrder(
-      explored.map(place => ({ ...place, itemId: model.items.idAt(place.item), score: shareOf(place.item) })),
-    )
-  return Array.from(best, item => ({ itemId: model.items.idAt(item), score: printed(shareOf(item)) }))
+    return inFallingOrder(explored.map(place => ({ ...place, itemId: idOf(place.item), score: shareOf(place.item) })))
+  return Array.from(best, item => ({ itemId: idOf(item), score: printed(shareOf(item)) }))
 }
 
 interface Answered {
@@ -63,9 +71,10 @@ interface Answered {
 }
 
 /** Undefined where nothing is to be explored: the answer is then the same to the byte as one that was never to. */
-function exploredPlaces({ explorer }: WarmModel, { exploration, numResults }: RecommendRequest, answered: Answered) {
+function exploredPlaces({ explorer }: WarmModel, request: RecommendRequest, answered: Answered) {
+  const { exploration, numResults, late = [] } = request
   if (exploration === undefined || exploration.weight === 0) return undefined
-  return explorer?.places({ ...answered, ...exploration, count: numResults })
+  return explorer?.places({ ...answered, ...exploration, late, count: numResults })
 }
 
 interface Placed {

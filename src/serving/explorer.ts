@@ -6,6 +6,7 @@
 
 import type { ItemFacts } from '../algorithms/item-facts/params.ts'
 import { type ExplorationCandidate, type ExploredPlace, explore } from '../ranking/exploration.ts'
+import type { LateItem } from '../ranking/late-items.ts'
 import type { Scored } from '../ranking/scored.ts'
 import type { ExplorationWish } from './serving.ts'
 
@@ -16,6 +17,8 @@ interface ToExplore extends ExplorationWish {
   readonly best: Uint32Array
   /** Whether an item may stand in the answer. */
   readonly mayStand: (item: number) => boolean
+  /** Behind the items of the model. */
+  readonly late: readonly LateItem[]
   readonly count: number
 }
 
@@ -25,6 +28,8 @@ const candidateCountMax = 300
 export class Explorer {
   readonly #facts: ItemFacts
   readonly #shownCounts: Uint32Array
+  /** Of late items, by id: their indices are those of one request. */
+  readonly #lateShownCounts = new Map<string, number>()
   /** The last limit asked for, and the items under it; campaigns rarely change it. */
   #young: { readonly ageDaysMax: number; readonly items: Uint32Array } | undefined
 
@@ -39,22 +44,43 @@ export class Explorer {
 
   /** Undefined when there is nothing to explore. */
   places(asked: ToExplore): readonly ExploredPlace[] | undefined {
-    const items = this.#candidates(asked)
+    const items = [...this.#candidates(asked), ...this.#lateCandidates(asked)]
     if (items.length === 0) return undefined
     const { mean, deviation } = asked.scored.spread()
-    const { shownCountOf = () => 0 } = asked
-    const candidates = Array.from(
-      items,
+    const candidates = items.map(
       (item): ExplorationCandidate => ({
         item,
         relevance: deviation > 0 ? (asked.scored.scoreOf(item) - mean) / deviation : 0,
-        seenCount: this.#facts.userCounts[item]! + Math.max(this.#shownCounts[item]!, shownCountOf(item)),
+        seenCount: this.#seenCount(item, asked),
       }),
     )
     const { weight, count, random, best } = asked
     const places = explore({ order: best, candidates, weight, count, random })
-    for (const { item } of places) this.#shownCounts[item]! += 1
+    for (const { item } of places) this.#countShown(item, asked)
     return places
+  }
+
+  get #itemCount(): number {
+    return this.#shownCounts.length
+  }
+
+  #seenCount(item: number, { late, shownCountOf = () => 0 }: ToExplore): number {
+    const one = late[item - this.#itemCount]
+    if (one) return Math.max(this.#lateShownCounts.get(one.itemId) ?? 0, one.shownCount)
+    return this.#facts.userCounts[item]! + Math.max(this.#shownCounts[item]!, shownCountOf(item))
+  }
+
+  #countShown(item: number, { late }: ToExplore): void {
+    const one = late[item - this.#itemCount]
+    if (one) this.#lateShownCounts.set(one.itemId, (this.#lateShownCounts.get(one.itemId) ?? 0) + 1)
+    else this.#shownCounts[item]! += 1
+  }
+
+  #lateCandidates({ late, itemAgeDaysMax, scored }: ToExplore): readonly number[] {
+    return late.flatMap(({ ageDays }, at) => {
+      const item = this.#itemCount + at
+      return ageDays < itemAgeDaysMax && scored.scoreOf(item) > Number.NEGATIVE_INFINITY ? [item] : []
+    })
   }
 
   #candidates({ itemAgeDaysMax, history, scored, mayStand }: ToExplore): Uint32Array {
@@ -63,7 +89,9 @@ export class Explorer {
     const seen = new Set(Array.from(history))
     const able = young.filter(item => !seen.has(item) && mayStand(item))
     if (able.length > candidateCountMax)
-      return scored.best({ allowed: { has: () => true, items: able } }, candidateCountMax)
+      return scored
+        .best({ allowed: { has: () => true, items: able } }, candidateCountMax)
+        .filter(item => item < this.#itemCount)
     return able.filter(item => scored.scoreOf(item) > Number.NEGATIVE_INFINITY)
   }
 

@@ -5,6 +5,7 @@
 
 import type { Random } from '../base/random.ts'
 import type { AllowedItems } from '../ranking/candidates.ts'
+import type { LateItem } from '../ranking/late-items.ts'
 import type { Situation } from './situation-features.ts'
 
 export interface ArtifactReference {
@@ -44,6 +45,8 @@ export interface RecommendRequest extends OfUser {
   readonly allowed?: AllowedItems
   /** Item ids that do not stand in the answer. */
   readonly excluded?: readonly string[]
+  /** Items that came after the model was trained and may stand in the answer; blends take them. */
+  readonly late?: readonly LateItem[]
   /** Models that know the ages of items take it; for others there is nothing to explore. */
   readonly exploration?: ExplorationWish
 }

@@ -42,7 +42,7 @@ export interface Carried {
 const shownMax = 25
 
 /** Six decimals: more would be noise of sums. */
-const rounded = (value: number): number => Math.round(value * 1e6) / 1e6
+export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6
 
 export type SeenEvent = Pick<Event, 'itemId'> & Partial<Event>
 

@@ -5,12 +5,13 @@
 
 import { ArtifactDamaged } from '../../artifacts/reader.ts'
 import { type FilterUse, rowsAllowed } from '../../operations/runtime/filtering.ts'
+import { lateItems } from '../../operations/runtime/late-items.ts'
 import { modelRows } from '../../operations/runtime/model-rows.ts'
 import { historyNow } from '../../operations/runtime/question.ts'
 import { interactionCell } from '../../profiles/history-of.ts'
 import type { AllowedItems } from '../../ranking/candidates.ts'
 import type { ExplainedItem, ModelItems } from '../../serving/serving.ts'
-import { type Carried, carriedBy, type SeenEvent } from './carried-by.ts'
+import { type Carried, carriedBy, rounded, type SeenEvent } from './carried-by.ts'
 import { type Missing, missingBecause } from './missing.ts'
 import { askerThen, filterThen, type ShownFilter, shownFilter } from './objections.ts'
 import type { Then } from './then.ts'
@@ -26,6 +27,8 @@ export interface Why extends Carried {
   readonly filter?: ShownFilter | 'gone'
   readonly promotion?: { readonly name: string; readonly percent: number }
   readonly exploration?: { readonly isExplored: boolean; readonly propensity: number }
+  /** Of an item that came after the model was trained: what it is most like of what the model knows, and is scored by. */
+  readonly alike?: readonly { readonly itemId: string; readonly share: number }[]
   readonly missing?: Missing
 }
 
@@ -60,9 +63,24 @@ async function explainTogether(then: Then, itemIds: readonly string[], isPromote
         ...(explained && carriedBy(explained, asking!.events)),
       }
       if (place < 0) return { ...common, missing: await missingBecause({ then, itemId, explained, filter }) }
-      return { ...common, ...touchedBy(then, place, isPromoted) }
+      const alike = explained?.isInModel === false ? { alike: await alikeNow(then, itemId) } : {}
+      return { ...common, ...touchedBy(then, place, isPromoted), ...alike }
     }),
   )
+}
+
+const alikeCount = 5
+
+/** By the records of now. */
+async function alikeNow({ given, question, profile }: Then, itemId: string): Promise<NonNullable<Why['alike']>> {
+  const { context, deployed } = question
+  const items = await context.serving.itemsOf(given.artifact)
+  const wish = { items, profile, config: deployed.trainingDataConfig, nowMs: context.clock.nowMs() }
+  const late = (await lateItems(wish)).find(one => one.itemId === itemId)
+  return Array.from(late?.neighbours.subarray(0, alikeCount) ?? [], (item, at) => ({
+    itemId: items.idAt(item),
+    share: rounded(late!.shares[at]!),
+  }))
 }
 
 function touchedBy({ given }: Then, place: number, isPromoted: boolean): Pick<Why, 'promotion' | 'exploration'> {

@@ -59,7 +59,7 @@ export async function missingBecause({ then, itemId, explained, filter }: Missin
 const notInModel: Missing = {
   because: 'not in this model',
   message:
-    'the item came after this model was trained; it can be recommended, by exploration at first, after the next update or training',
+    'the item came after this model was trained; user-personalization recommends the latest such items by their metadata, all others wait for the next update or training',
 }
 
 const ordinal = (place: number): string => {

@@ -6,7 +6,7 @@
 
 import type { OperationContext } from '../../operations/context.ts'
 import { bodyOf } from '../../operations/finding.ts'
-import type { Deployed } from '../../operations/runtime/deployed.ts'
+import { type Deployed, trainingDataConfigOf } from '../../operations/runtime/deployed.ts'
 import { isPersonal, type Question, questionOf } from '../../operations/runtime/question.ts'
 import { FirstInteractions } from '../../profiles/first-interactions.ts'
 import type { GivenAnswer } from '../../profiles/given-answers.ts'
@@ -46,6 +46,7 @@ export async function thenOf(given: GivenAnswer, context: OperationContext): Pro
   const deployed: Deployed = {
     ...{ recipe, campaignArn: given.campaignArn, versionArn: given.versionArn, artifact: given.artifact },
     eventRules: eventRulesOf(recipe, bodyOf<EventSelection>(version)).rules,
+    trainingDataConfig: trainingDataConfigOf(body),
     group: version.group ?? '',
     hasMetadata: false,
   }

@@ -6,6 +6,7 @@
 import { assert } from '../../base/assert.ts'
 import type { Settings } from '../../config.ts'
 import { ApiError, invalidInput } from '../../contract/errors.ts'
+import type { TrainingDataConfig } from '../../datasets/item-columns.ts'
 import { findRecipe } from '../../recipes/catalogue.ts'
 import { type EventSelection, eventRulesOf } from '../../recipes/event-rules.ts'
 import type { Recipe, RecipeType } from '../../recipes/recipe.ts'
@@ -27,6 +28,8 @@ export interface Deployed {
   readonly group: string
   /** Answers can carry metadata: switched on, or of a recipe that has it on without asking [doc: runtime page, 3.8]. */
   readonly hasMetadata: boolean
+  /** Which columns its solution trains on. */
+  readonly trainingDataConfig: TrainingDataConfig
   /** Of recipes that explore. */
   readonly exploration?: ExplorationSettings
 }
@@ -60,11 +63,16 @@ export async function deployedBy(
     versionArn: deployedVersionArn,
     artifact: artifact as ArtifactReference,
     eventRules: eventRulesOf(recipe, bodyOf<EventSelection>(version)).rules,
+    trainingDataConfig: trainingDataConfigOf(bodyOf<SolutionVersionBody>(version)),
     group: record.group ?? '',
     hasMetadata: recipe.metadataByItself || campaignConfig?.enableMetadataWithRecommendations === true,
     ...(exploration && { exploration }),
   }
 }
+
+/** AutoML reads nothing of the configuration but its own part [doc]. */
+export const trainingDataConfigOf = ({ performAutoML, solutionConfig }: SolutionVersionBody): TrainingDataConfig =>
+  (!performAutoML && solutionConfig?.trainingDataConfig) || {}
 
 /** Defaults of the guide [doc: runtime page, 5.1]. The second version explores without being configured [sample]. */
 const explorationDefault = { explorationWeight: '0.3', explorationItemAgeCutOff: '30' }

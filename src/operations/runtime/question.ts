@@ -3,6 +3,7 @@
  * of the group is asked for only when a history, a filter or metadata need it.
  */
 
+import type { SomeRows } from '../../filters/asked-rows.ts'
 import { interactionCell, interactionsOfVisitor, pickedPlaces } from '../../profiles/history-of.ts'
 import type { FieldValue, GroupProfile, InteractionsOfUser } from '../../profiles/profile.ts'
 import type { Recipe } from '../../recipes/recipe.ts'
@@ -12,6 +13,7 @@ import type { OperationContext } from '../context.ts'
 import { withAutomatic } from './automatic-filter.ts'
 import type { Deployed } from './deployed.ts'
 import { type Asker, type FilterUse, rowsAllowed } from './filtering.ts'
+import { lateItems } from './late-items.ts'
 import { modelItemsOf } from './model-items.ts'
 import { modelRows } from './model-rows.ts'
 import { filterNamed } from './named-filter.ts'
@@ -123,6 +125,15 @@ async function informed(wish: ExplorationWish | undefined, { deployed, context, 
   return { exploration: { ...wish, ...(shownCountOf && { shownCountOf }) } }
 }
 
+/** Of recipes that recommend what was put a second ago. */
+async function lateFor({ deployed, context, profile }: Question, allowed?: SomeRows) {
+  if (!deployed.recipe.placesLateItems) return {}
+  const items = await context.serving.itemsOf(deployed.artifact)
+  const wish = { items, profile: await profile(), config: deployed.trainingDataConfig, nowMs: context.clock.nowMs() }
+  const late = await lateItems({ ...wish, allowed })
+  return late.length > 0 ? { late } : {}
+}
+
 /** The best items over the whole catalogue of what the filter allows, explored where that is wished. Fewer when it allows fewer. */
 export async function bestFor(
   question: Question,
@@ -135,9 +146,10 @@ export async function bestFor(
   const use = withAutomatic(asked, recipe)
   const explores = await informed(exploration, question)
   const plain = { artifact, userId, itemId, numResults, ...explores, ...(await historyNow(question)) }
-  if (!use) return context.serving.recommend(plain)
+  if (!use) return context.serving.recommend({ ...plain, ...(await lateFor(question)) })
   const asker = await askerOf(question)
   const rowsOfModel = await modelRows(await context.serving.itemsOf(artifact), asker.profile)
   const rows = rowsAllowed(use, asker)
-  return context.serving.recommend({ ...plain, ...(rows && { allowed: rowsOfModel.allowedBy(rows) }) })
+  const late = await lateFor(question, rows)
+  return context.serving.recommend({ ...plain, ...late, ...(rows && { allowed: rowsOfModel.allowedBy(rows) }) })
 }

@@ -1,0 +1,183 @@
+/**
+ * Items that were put after the model was trained, placed by their metadata among those it knows, so that one put a second
+ * ago can be recommended before the next update takes it in. Which they are, and what they are most like, is kept by model and
+ * profile; a request places a few at most, and of large catalogues none itself, so that new items delay no answer.
+ */
+
+import { setImmediate } from 'node:timers/promises'
+import { isLeftIn, type TrainingDataConfig } from '../../datasets/item-columns.ts'
+import type { SomeRows } from '../../filters/asked-rows.ts'
+import { topItems } from '../../kernels/top-items.ts'
+import type { GroupProfile } from '../../profiles/profile.ts'
+import type { LateItem } from '../../ranking/late-items.ts'
+import { spreadOf } from '../../ranking/scored.ts'
+import type { ModelItems } from '../../serving/serving.ts'
+import { likenessIn } from './metadata-likeness.ts'
+import { type ModelRows, modelRows } from './model-rows.ts'
+
+/** The latest; the next update takes in all. */
+const lateCountMax = 100
+const neighbourCount = 32
+/** In training two opinions that mostly agree are added up; here there is one. */
+const sharpness = 2
+/** Cells that a request goes over itself to place items: some milliseconds. Where one item takes more, requests do not wait. */
+const cellsPerRequest = 300_000
+const sliceLength = 32_768
+
+const creation = 'CREATION_TIMESTAMP'
+const msPerDay = 86_400_000
+
+interface Place {
+  /** What it was placed by; another record places it anew. */
+  readonly record: string
+  readonly neighbours: Uint32Array
+  readonly shares: Float32Array
+}
+
+interface Known {
+  readonly profile: GroupProfile
+  readonly rows: ModelRows
+  /** Columns of the Items dataset that train. */
+  readonly columns: readonly string[]
+  /** Of the profile's items when last looked at. */
+  version: number
+  lookedAt: number
+  /** Without an item of the model, in the order they came. */
+  readonly unknown: number[]
+  late: readonly number[]
+  /** Of the late ones, those without a place by their record of now. */
+  waiting: readonly number[]
+  readonly places: Map<number, Place>
+  isPlacing: boolean
+}
+
+const made = new WeakMap<ModelItems, Known>()
+
+async function knownOf(items: ModelItems, profile: GroupProfile, config: TrainingDataConfig): Promise<Known> {
+  const rows = await modelRows(items, profile)
+  const former = made.get(items)
+  if (former?.profile === profile) return former
+  const known: Known = {
+    ...{ profile, rows, columns: columnsOf(profile, config), version: -1, lookedAt: rows.rowCount },
+    ...{ unknown: rows.withoutItem(), late: [], waiting: [], places: new Map(), isPlacing: false },
+  }
+  made.set(items, known)
+  return known
+}
+
+/** Names are those of the schema in upper case. */
+function columnsOf({ items }: GroupProfile, config: TrainingDataConfig): readonly string[] {
+  const upper = (lists: TrainingDataConfig['includedDatasetColumns'] = {}) =>
+    Object.fromEntries(Object.entries(lists).map(([type, names]) => [type, names.map(name => name.toUpperCase())]))
+  const { excludedDatasetColumns, includedDatasetColumns } = config
+  const inUpperCase = {
+    ...(excludedDatasetColumns && { excludedDatasetColumns: upper(excludedDatasetColumns) }),
+    ...(includedDatasetColumns && { includedDatasetColumns: upper(includedDatasetColumns) }),
+  }
+  return items.columnNames.filter(name => name !== creation && isLeftIn(name, 'ITEMS', inUpperCase))
+}
+
+export interface LateWish {
+  readonly items: ModelItems
+  readonly profile: GroupProfile
+  readonly config: TrainingDataConfig
+  readonly nowMs: number
+  /** Rows that the filter allows; absent: all. */
+  readonly allowed?: SomeRows | undefined
+  readonly cellsAtOnce?: number
+}
+
+/** Those that have a place, of the latest that the model does not know. */
+export async function lateItems(wish: LateWish): Promise<readonly LateItem[]> {
+  const { items, profile, config, nowMs, allowed, cellsAtOnce = cellsPerRequest } = wish
+  const known = await knownOf(items, profile, config)
+  if (known.columns.length === 0) return []
+  look(known, items)
+  if (known.late.length === 0) return []
+  placeSome(known, items, cellsAtOnce)
+  return known.late
+    .filter(
+      row => known.places.get(row)!.neighbours.length > 0 && (allowed?.has(Math.min(row, allowed.size - 1)) ?? true),
+    )
+    .map(row => lateItem(row, known.places.get(row)!, profile, nowMs))
+}
+
+/** Ids that interactions alone have named may get a record later. */
+function look(known: Known, items: ModelItems): void {
+  const table = known.profile.items
+  if (known.version === table.version) return
+  known.version = table.version
+  for (; known.lookedAt < table.size; known.lookedAt++)
+    if (items.indexOf(table.idAt(known.lookedAt)) < 0) known.unknown.push(known.lookedAt)
+  const late: number[] = []
+  for (let at = known.unknown.length - 1; at >= 0 && late.length < lateCountMax; at--)
+    if (table.hasRecord(known.unknown[at]!)) late.push(known.unknown[at]!)
+  known.late = late
+  known.waiting = late.filter(row => known.places.get(row)?.record !== recordIn(known, row))
+  for (const row of known.waiting) known.places.set(row, nowhere)
+}
+
+const recordIn = ({ profile, columns }: Known, row: number): string =>
+  JSON.stringify(columns.map(name => profile.items.column(name)?.valueAt(row) ?? null))
+
+const nowhere: Place = { record: '', neighbours: new Uint32Array(0), shares: new Float32Array(0) }
+
+function placeSome(known: Known, items: ModelItems, cellsAtOnce: number): void {
+  if (known.waiting.length === 0 || known.isPlacing) return
+  const atOnce = Math.floor(cellsAtOnce / (items.size * known.columns.length))
+  const placing = placed(known, items, Math.max(1, atOnce))
+  if (atOnce === 0) void inTurns(known, placing)
+  else while (!placing.next().done);
+}
+
+/** While other requests are answered. */
+async function inTurns(known: Known, placing: Iterator<unknown>): Promise<void> {
+  known.isPlacing = true
+  while (!placing.next().done) await setImmediate()
+  known.isPlacing = false
+}
+
+function* placed(known: Known, items: ModelItems, count: number): Generator<void, void> {
+  const some = known.waiting.slice(0, count)
+  known.waiting = known.waiting.slice(count)
+  const table = known.profile.items
+  const columns = known.columns.flatMap(name => likenessIn(table.column(name)!) ?? [])
+  for (const row of some) {
+    const record = recordIn(known, row)
+    const likeness = new Float32Array(items.size)
+    for (const add of columns.map(of => of(row, known.rows.ofItems)))
+      for (let from = 0; from < items.size; from += sliceLength) {
+        add(likeness, from, Math.min(items.size, from + sliceLength))
+        yield
+      }
+    known.places.set(row, { record, ...neighboursBy(likeness) })
+  }
+}
+
+/** Shares are a softmax of likeness in deviations, so that a few near ones count more than many that are a little like it. */
+function neighboursBy(likeness: Float32Array): Omit<Place, 'record'> {
+  const { mean, deviation } = spreadOf(likeness)
+  if (deviation === 0) return nowhere
+  const [all, apart] = [new Uint32Array(likeness.length), new Float32Array(likeness.length)]
+  for (let item = 0; item < all.length; item++) {
+    all[item] = item
+    apart[item] = likeness[item]! + tieBreak(item)
+  }
+  const neighbours = topItems(apart, all, neighbourCount).filter(item => likeness[item]! > mean)
+  const highest = likeness[neighbours[0]!]!
+  const masses = Float32Array.from(neighbours, item => Math.exp((sharpness * (likeness[item]! - highest)) / deviation))
+  const total = masses.reduce((sum, mass) => sum + mass, 0)
+  return { neighbours, shares: masses.map(mass => mass / total) }
+}
+
+/** Of many that are equally alike those that are taken are to stand for all, not for the beginning of the alphabet. */
+const tieBreak = (item: number): number => (1e-4 * (Math.imul(item, 2654435761) >>> 0)) / 2 ** 32
+
+function lateItem(row: number, place: Place, { items, impressions }: GroupProfile, nowMs: number): LateItem {
+  const itemId = items.idAt(row)
+  const { neighbours, shares } = place
+  const created = items.column(creation)?.valueAt(row)
+  const ageDays = typeof created === 'number' ? Math.max(0, (nowMs - created * 1000) / msPerDay) : 0
+  const shown = impressions.indexOf(itemId)
+  return { itemId, neighbours, shares, ageDays, shownCount: shown < 0 ? 0 : impressions.at(shown) }
+}
