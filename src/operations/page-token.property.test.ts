@@ -43,6 +43,24 @@ test('in any other scope it is refused', () => {
   )
 })
 
+/** Two scopes drawn at random differ in nearly everything; a token must not survive one difference. */
+const changes: Readonly<Record<string, (scope: ListScope) => ListScope>> = {
+  operation: scope => ({ ...scope, operation: 'ListFilters' }),
+  account: scope => ({ ...scope, caller: { ...scope.caller, account: `${scope.caller.account.slice(1)}x` } }),
+  region: scope => ({ ...scope, caller: { ...scope.caller, region: 'ap-south-1' } }),
+  filters: scope => ({ ...scope, filters: { ...scope.filters, datasetGroupArn: 'another' } }),
+}
+
+for (const [what, change] of Object.entries(changes)) {
+  test(`in a scope that differs in its ${what} alone it is refused`, () => {
+    fc.assert(
+      fc.property(scopes, positions, (scope, position) =>
+        refused(() => readToken(change(scope), writeToken(scope, position))),
+      ),
+    )
+  })
+}
+
 test('any change of a character, and any text at all, is refused', () => {
   fc.assert(
     fc.property(scopes, positions, fc.nat(), fc.constantFrom('A', 'b', '7', '-'), (scope, position, at, character) => {

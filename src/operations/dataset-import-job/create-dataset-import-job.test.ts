@@ -89,7 +89,10 @@ test('the first import must be FULL; behind a queued FULL one an incremental one
   await plane.finish(arn('dataset-import-job/full'), 'CREATE FAILED')
   await plane.finish(arn('dataset-import-job/inc'), 'CREATE FAILED')
   await refuses(create({ jobName: 'inc-2', ...incremental }), 'InvalidInputException')
-  await plane.finish(fresh, 'ACTIVE', { segments: [{ file: 'segments/b.parquet', origin: 'bulk' }] })
+  const streamed = { file: 'segments/a.parquet', origin: 'put' }
+  await plane.finish(fresh, 'ACTIVE', { segments: [streamed] })
+  await refuses(create({ jobName: 'inc-2', ...incremental }), 'InvalidInputException')
+  await plane.finish(fresh, 'ACTIVE', { segments: [streamed, { file: 'segments/b.parquet', origin: 'bulk' }] })
   await create({ jobName: 'inc-2', ...incremental })
 })
 

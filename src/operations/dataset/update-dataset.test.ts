@@ -44,6 +44,27 @@ test('nullable fields may be added; the dataset stays ACTIVE with its old schema
   assert.equal(done?.schemaArn, schemaArn)
 })
 
+/** A field of the former schema, and the same with one attribute changed. */
+const alterations: readonly (readonly [string, string, object])[] = [
+  ['type', 'PRICE', { type: 'double' }],
+  ['null', 'PRICE', { type: ['null', 'float'] }],
+  ['categorical', 'GENRE', { categorical: false }],
+  ['textual', 'NOTE', { textual: true }],
+  ['itemName', 'NOTE', { itemName: true }],
+]
+
+for (const [what, name, alteration] of alterations) {
+  test(`a field keeps its ${what}`, async () => {
+    await using fresh = await openControlPlane()
+    const former = [...itemsFields, { name: 'NOTE', type: 'string' }]
+    const datasetArn = await aDataset(fresh, await aGroup(fresh), 'Items', former)
+    const altered = former.map(field => (field.name === name ? { ...field, ...alteration } : field))
+    const schemaArn = await aSchema(fresh, 'Items', altered)
+    const work = fresh.call(updateDataset, { datasetArn, schemaArn })
+    await refuses(work, 'InvalidInputException', new RegExp(`keep the field ${name}`))
+  })
+}
+
 test('what is refused', async () => {
   const strict = await aSchema(plane, 'Items', [...itemsFields, brand, { name: 'SIZE', type: 'int' }])
   await refuses(update(strict), 'InvalidInputException', /SIZE must be nullable/)
