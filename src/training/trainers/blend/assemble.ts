@@ -8,12 +8,12 @@ import { inputKey } from '../../../algorithms/sequence-model/input-columns.ts'
 import type { Situations } from '../../../algorithms/situations.ts'
 import { priorOf, startsOf } from '../../../algorithms/transition-rules/prior.ts'
 import { topItems } from '../../../kernels/top-items.ts'
-import { newestInteractions } from '../../newest-interactions.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
 import type { FitContext, Fitted } from '../trainer.ts'
 import type { BlendChoices, ChosenPart } from './choices.ts'
 import { nameOf, recencyOf } from './fit-part.ts'
 import { addLiftsAt, chosenLifts } from './lifts.ts'
+import { newestInteractions } from './newest-interactions.ts'
 import { codesAt, inputsOf } from './sequence-inputs.ts'
 
 /** Of what users take first: how many first interactions count, and how much less each. */

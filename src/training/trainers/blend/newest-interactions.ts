@@ -1,6 +1,6 @@
 /** The newest items of every user, at most `lengthMax` each, oldest first. */
 
-import type { Histories } from '../algorithms/histories.ts'
+import type { Histories } from '../../../algorithms/histories.ts'
 
 export interface ItemHistories {
   readonly offsets: Uint32Array<ArrayBuffer>
