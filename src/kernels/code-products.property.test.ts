@@ -46,6 +46,28 @@ test('addCodeProducts and firstAbove', () => {
   )
 })
 
+test('addListedCodeProducts', () => {
+  fc.assert(
+    fc.property(setting, ({ count, width, accumulate, seed }) => {
+      assertAgreement((kernels, arena) => {
+        const [numbers, random] = [randomNumbers(seed), seededRandom(seed)]
+        const rowCount = 30
+        const codes = arena.i8(rowCount * width)
+        const query = arena.i16(width)
+        for (let at = 0; at < codes.view.length; at++) codes.view[at] = random.below(255) - 127
+        for (let at = 0; at < width; at++) query.view[at] = random.below(65535) - 32767
+        const list = numbers.u32(arena, count + 4, rowCount)
+        const scales = numbers.f32(arena, rowCount)
+        const [scores, slacks] = [0, 1].map(() => numbers.f32(arena, count + 4)) as [F, F]
+        const rows = [list.offset, codes.offset, scales.offset, query.offset] as const
+        kernels.addListedCodeProducts(count, width, ...rows, 1e-6, 0.01, scores.offset, slacks.offset, accumulate)
+        const own = { offset: scores.offset, view: scores.view.subarray(0, count) }
+        return [own, { offset: slacks.offset, view: slacks.view.subarray(0, count) }]
+      }, closeSums)
+    }),
+  )
+})
+
 test('exponentialSum', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 70 }), fc.nat(), (count, seed) => {

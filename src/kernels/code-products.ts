@@ -1,12 +1,12 @@
 /** 8-bit codes of rows, scores from them, what they may be off by, and a search for those that reach a floor. */
 
-import { f32At } from './arena.ts'
+import { f32At, u32At } from './arena.ts'
 import { roundToEven } from './half-byte-codes.ts'
 import type { Kernels } from './kernels.ts'
 
 export const codeProducts = (
   memory: WebAssembly.Memory,
-): Pick<Kernels, 'quantiseRows' | 'addCodeProducts' | 'firstAbove'> => ({
+): Pick<Kernels, 'quantiseRows' | 'addCodeProducts' | 'addListedCodeProducts' | 'firstAbove'> => ({
   quantiseRows(count, width, rows, codes, scales) {
     const [R, S] = [f32At(memory, rows), f32At(memory, scales)]
     const C = new Int8Array(memory.buffer, codes)
@@ -27,6 +27,15 @@ export const codeProducts = (
       for (let k = 0; k < width; k++) sum += C[row * width + k]! * Q[k]!
       O[row] = O[row]! + Math.fround(S[row]! * Math.fround(Math.fround(sum) * Math.fround(factor)))
       L[row] = Math.fround(S[row]! * Math.fround(margin)) + (accumulate ? L[row]! : 0)
+    }
+  },
+
+  addListedCodeProducts(count, width, list, codes, scales, query, factor, margin, scores, slacks, accumulate) {
+    const places = u32At(memory, list)
+    const { addCodeProducts } = codeProducts(memory)
+    for (let at = 0; at < count; at++) {
+      const [code, scale] = [codes + places[at]! * width, scales + 4 * places[at]!]
+      addCodeProducts(1, width, code, scale, query, factor, margin, scores + 4 * at, slacks + 4 * at, accumulate)
     }
   },
 

@@ -239,6 +239,20 @@ export interface Kernels extends LayerKernels {
     slacks: Offset,
     accumulate: Flag,
   ): void
+  /** The same for the rows of a list (u32): scores and slacks by place in the list, whose last group of four is read whole. */
+  addListedCodeProducts(
+    count: number,
+    width: number,
+    list: Offset,
+    codes: Offset,
+    scales: Offset,
+    query: Offset,
+    factor: number,
+    margin: number,
+    scores: Offset,
+    slacks: Offset,
+    accumulate: Flag,
+  ): void
   /** The first row from `from` on with scores + slacks ≥ floor; `count` where there is none. */
   firstAbove(from: number, count: number, scores: Offset, slacks: Offset, floor: number): number
 

@@ -1,56 +1,62 @@
 /**
- * The best of a history when vectors, new items or an objective have a say: all items are scored from 8-bit codes, each with a bound of what its score
- * may be off by, and those that may be among the best are then scored exactly. So the order is exact. The mass of all is
- * added up from the scores by codes, whose errors have no direction: it is good to a part in a thousand, and what of it
- * belongs to the best is exact.
+ * The best of a history when vectors, new items or an objective have a say: items are scored from 8-bit codes, each with a bound of what its score
+ * may be off by, and those that may be among the best are then scored exactly. So the order is exact. First come the items that the history
+ * touches; of the others, only the chunks that may reach an answer or whose share may be worth counting.
  *
- * Codes, highest and masses go block by block, so that a block stays in the processor's cache for all three.
+ * The mass of all is added up from the scores by codes, whose errors have no direction: it is good to a part in a thousand,
+ * and what of it belongs to the best is exact.
  */
 
-import type { Block } from '../../kernels/arena.ts'
-import { GreatestNumbers } from '../../kernels/greatest-numbers.ts'
-import { quantiseQuery } from '../../kernels/query-codes.ts'
 import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
+import { type AskedTable, AskedTables } from './asked-tables.ts'
+import { ChunkScores } from './chunk-scores.ts'
 import type { HistoryScores } from './history-scores.ts'
-import type { CodedVectors } from './prepare.ts'
+import { ListedScores, listLengthMax } from './listed-scores.ts'
+import { NearItems, type RoughScores } from './near-items.ts'
+import type { PreparedBlend } from './prepare.ts'
 import { type Choice, inOrder, type Search, spreadFrom } from './search.ts'
 import { addMoment, type Moments } from './standing-scores.ts'
-import { type CodedTable, codeWidth, rowSlack, type VectorTable } from './vector-table.ts'
-
-const blockLength = 8192
-
-interface Table extends CodedTable {
-  readonly width: number
-  readonly query: Block<Int16Array>
-  readonly biases?: Block<Float32Array>
-}
 
 /** What f32 may round away in sums of so few numbers, as a share of the greatest of them. */
 const rounding = 2 ** -20
 
+/** What all chunks that are passed over may have of the mass together. */
+const neglectedShare = 1e-5
+
+interface ExactScore {
+  readonly score: number
+  /** By codes, as it is counted in the mass. */
+  readonly rough: number
+}
+
 export class CodeSearch implements Search {
   readonly #of: HistoryScores
+  readonly #prepared: PreparedBlend
   readonly #space: KernelSpace
-  readonly #tables: readonly Table[]
-  readonly #scores: Block<Float32Array>
-  readonly #slacks: Block<Float32Array>
-  #boosts: Block<Float32Array> | undefined
-  #highest = 0
-  #mass = 0
-  #isScored = false
+  readonly #tables: AskedTables
+  readonly #itemAt: Uint32Array
+  readonly #placeOf: Uint32Array
+  readonly #touched: ListedScores
+  readonly #listed: ListedScores
+  readonly #chunks: ChunkScores
+  readonly #exact = new Map<number, ExactScore>()
+  #asked: readonly AskedTable[] | undefined
   /** Of this history: what rounding may have done to any score. */
   #blur = 0
+  #sum: RunningMass | undefined
 
-  constructor(of: HistoryScores, { memory, start, tables }: CodedVectors) {
+  constructor(of: HistoryScores, prepared: PreparedBlend) {
+    const vectors = prepared.vectors!
+    const { memory, start, order, placeOf, tables } = vectors
     this.#of = of
+    this.#prepared = prepared
     this.#space = openKernels({ memory, range: { start, end: memory.buffer.byteLength }, deterministic: true })
-    this.#tables = of.tables.map((table, at) => this.#placed(table, tables[at]!))
-    this.#scores = this.#space.arena.f32(of.itemCount + rowSlack)
-    this.#slacks = this.#space.arena.f32(of.itemCount + rowSlack)
-    const boosts = of.facts?.boosts
-    if (!boosts) return
-    this.#boosts = this.#space.arena.f32(of.itemCount)
-    this.#boosts.view.set(boosts)
+    this.#tables = new AskedTables(of, this.#space, tables)
+    this.#itemAt = new Uint32Array(memory.buffer, order, of.itemCount)
+    this.#placeOf = new Uint32Array(memory.buffer, placeOf, of.itemCount)
+    this.#touched = new ListedScores(of, this.#space, this.#placeOf)
+    this.#listed = new ListedScores(of, this.#space, this.#placeOf)
+    this.#chunks = new ChunkScores(of, this.#space, vectors)
   }
 
   get byteCount(): number {
@@ -59,148 +65,144 @@ export class CodeSearch implements Search {
 
   /** The history is another one. */
   reset(): void {
-    this.#isScored = false
+    this.#asked = undefined
   }
 
   best({ items, mayStand }: Choice, count: number): Uint32Array {
-    this.#score()
-    const near = items ? this.#nearOf(items, mayStand, count) : this.#near(mayStand, count)
-    const best = inOrder(near, item => this.#exact(item)).slice(0, count)
-    return Uint32Array.from(best)
+    const asked = this.#begin()
+    const near = new NearItems(this.#space.kernels, mayStand, count, this.#blur)
+    if (items) this.#lookAmong(items, asked, near)
+    else this.#lookEverywhere(near)
+    const found = near.found
+    for (const { item, score } of found)
+      if (!this.#exact.has(item)) this.#exact.set(item, { score: this.#of.scoreOf(item), rough: score })
+    const candidates = found.map(({ item }) => item)
+    return Uint32Array.from(inOrder(candidates, item => this.#exact.get(item)!.score).slice(0, count))
   }
 
   get highest(): number {
-    this.#score()
-    return this.#highest
+    this.#begin()
+    this.#sum ??= this.#added()
+    return this.#sum.highest
   }
 
   get mass(): number {
-    this.#score()
-    return this.#mass
+    const { highest } = this
+    let { mass } = this.#sum!
+    for (const { score, rough } of this.#exact.values()) mass += Math.exp(score - highest) - Math.exp(rough - highest)
+    return mass
   }
 
   get spread() {
-    this.#score()
+    this.#begin()
     const moments: Moments = { count: 0, sum: 0, squares: 0, origin: 0 }
-    const scores = this.#scores.view
-    for (let item = 0; item < this.#of.itemCount; item++) addMoment(moments, scores[item]!, 1)
+    for (let chunk = 0; chunk < this.#chunks.count; chunk++) this.#chunks.score(chunk)
+    const [all, touched] = [this.#chunks.scores.view, this.#touched.scores.view]
+    for (let place = 0; place < this.#of.itemCount; place++) addMoment(moments, all[place]!, 1)
+    for (let at = 0; at < this.#touched.items.length; at++) addMoment(moments, touched[at]!, 1)
+    for (const { score, rough } of this.#exact.values()) {
+      addMoment(moments, rough, -1)
+      addMoment(moments, score, 1)
+    }
     return spreadFrom(moments)
   }
 
-  #placed(table: VectorTable, coded: CodedTable): Table {
-    const { arena } = this.#space
-    const query = arena.i16(codeWidth(table.width))
-    if (!table.biases) return { ...coded, width: table.width, query }
-    const biases = arena.f32(this.#of.itemCount + rowSlack)
-    biases.view.set(table.biases)
-    return { ...coded, width: table.width, query, biases }
+  #begin(): readonly AskedTable[] {
+    if (this.#asked) return this.#asked
+    const { overlay, itemCount, standing } = this.#of
+    const { base, cold = base } = this.#prepared.vectors!
+    const asked = this.#tables.ask()
+    const isListed = overlay.touched.length <= listLengthMax(itemCount)
+    this.#touched.score(isListed ? overlay.touched : overlay.touched.subarray(0, 0), asked)
+    const isCold = standing.scores === this.#prepared.cold.scores
+    this.#chunks.begin(asked, isCold ? cold : base, isListed ? this.#touched.places : undefined)
+    this.#blur = rounding * this.#magnitude(asked, isListed)
+    this.#exact.clear()
+    this.#sum = undefined
+    this.#asked = asked
+    return asked
   }
 
-  #score(): void {
-    if (this.#isScored) return
-    this.#isScored = true
-    const { standing, overlay, queries, itemCount } = this.#of
-    const scores = this.#scores.view
-    scores.set(standing.scores)
-    const { amounts, touched } = overlay
-    let amountMax = 0
-    for (let at = 0; at < touched.length; at++) {
-      const item = touched[at]!
-      scores[item] = standing.scores[item]! + amounts[item]!
-      amountMax = Math.max(amountMax, Math.abs(amounts[item]!))
+  /** No number that is part of a score is greater. */
+  #magnitude(asked: readonly AskedTable[], isListed: boolean): number {
+    const { standing, overlay, facts } = this.#of
+    const { reach } = this.#prepared.vectors!
+    let most = standing.magnitude + (facts?.amountMax ?? 0)
+    most += isListed ? this.#touched.highestAmount : greatest(overlay.amounts)
+    for (const [at, { length, bias }] of asked.entries()) {
+      const { lengths, biasLeast, biasMost } = reach.tables[at]!
+      most += length * greatest(lengths)
+      if (bias !== 0) most += Math.abs(bias) * Math.max(greatest(biasLeast), greatest(biasMost))
     }
-    const { facts } = this.#of
-    facts?.holdBack(scores)
-    // Where vectors have no say, a query of zeros would be one with the widest of margins.
-    if (!this.#of.hasQueries) this.#slacks.view.fill(0)
-    const asked = (this.#of.hasQueries ? this.#tables : []).map((table, at) => {
-      const query = queries[at]!
-      return {
-        ...table,
-        bias: query[table.width] ?? 0,
-        ...quantiseQuery(query.subarray(0, table.width), table.query.view),
-      }
-    })
-    this.#highest = Number.NEGATIVE_INFINITY
-    this.#mass = 0
-    for (let from = 0; from < itemCount; from += blockLength)
-      this.#scoreBlock(asked, from, Math.min(blockLength, itemCount - from))
-    this.#blur = rounding * (standing.magnitude + amountMax + Math.abs(this.#highest) + (facts?.amountMax ?? 0))
+    return most
   }
 
-  #scoreBlock(
-    asked: readonly (Table & { factor: number; margin: number; bias: number })[],
-    from: number,
-    count: number,
-  ): void {
+  #lookAmong(items: Uint32Array, asked: readonly AskedTable[], near: NearItems): void {
+    const length = listLengthMax(this.#of.itemCount)
+    for (let from = 0; from < items.length; from += length) {
+      const part = items.subarray(from, from + length)
+      this.#listed.score(part, asked)
+      near.look(this.#listed, 0, part.length)
+    }
+  }
+
+  #lookEverywhere(near: NearItems): void {
+    near.look(this.#touched, 0, this.#touched.items.length)
+    const chunks = this.#chunks
+    const all: RoughScores = { scores: chunks.scores, slacks: chunks.slacks, items: this.#itemAt }
+    for (let chunk = 0; chunk < chunks.count; chunk++) {
+      if (chunks.bounds[chunk]! < near.floor) continue
+      chunks.score(chunk)
+      const { from, to } = chunks.rangeOf(chunk)
+      near.look(all, from, to)
+    }
+  }
+
+  /** Over all items; what chunks have that are passed over is too little to count. */
+  #added(): RunningMass {
+    const chunks = this.#chunks
+    const sum = new RunningMass()
+    this.#addTouched(sum)
+    for (let chunk = 0; chunk < chunks.count; chunk++)
+      if (chunks.isScored(chunk)) sum.add(chunks.highest[chunk]!, chunks.masses[chunk]!)
+    for (let chunk = 0; chunk < chunks.count; chunk++) {
+      const isLittle = chunks.massBounds[chunk]! < sum.log + Math.log(neglectedShare / chunks.count)
+      if (chunks.isScored(chunk) || isLittle) continue
+      chunks.score(chunk)
+      sum.add(chunks.highest[chunk]!, chunks.masses[chunk]!)
+    }
+    return sum
+  }
+
+  #addTouched(sum: RunningMass): void {
     const { kernels } = this.#space
-    const [scores, slacks] = [this.#scores.offset + 4 * from, this.#slacks.offset + 4 * from]
-    for (const [at, table] of asked.entries()) {
-      const width = codeWidth(table.width)
-      const [codes, scales] = [table.codes + from * width, table.scales + 4 * from]
-      const { factor, margin, query } = table
-      kernels.addCodeProducts(
-        count,
-        width,
-        codes,
-        scales,
-        query.offset,
-        factor,
-        margin,
-        scores,
-        slacks,
-        at === 0 ? 0 : 1,
-      )
-      if (table.biases && table.bias !== 0) kernels.axpy(count, table.bias, table.biases.offset + 4 * from, scores)
-    }
-    if (this.#boosts) kernels.axpy(count, this.#of.facts!.deviation, this.#boosts.offset + 4 * from, scores)
-    const highest = kernels.highest(count, scores)
-    if (highest > this.#highest) {
-      this.#mass *= Math.exp(this.#highest - highest)
-      this.#highest = highest
-    }
-    if (this.#highest > Number.NEGATIVE_INFINITY) this.#mass += kernels.exponentialSum(count, scores, this.#highest)
+    const { scores, items } = this.#touched
+    const highest = kernels.highest(items.length, scores.offset)
+    if (highest > Number.NEGATIVE_INFINITY)
+      sum.add(highest, kernels.exponentialSum(items.length, scores.offset, highest))
+  }
+}
+
+function greatest(numbers: ArrayLike<number>): number {
+  let most = 0
+  for (let at = 0; at < numbers.length; at++) most = Math.max(most, Math.abs(numbers[at]!))
+  return most
+}
+
+/** Σ mass · e^highest of what comes one after the other. */
+class RunningMass {
+  highest = Number.NEGATIVE_INFINITY
+  mass = 0
+
+  get log(): number {
+    return this.highest + Math.log(this.mass)
   }
 
-  /** All that may be among the best, over the whole catalogue. */
-  #near(mayStand: Choice['mayStand'], count: number): readonly number[] {
-    const [{ kernels }, { itemCount }] = [this.#space, this.#of]
-    const [scores, slacks] = [this.#scores, this.#slacks]
-    const lowers = new GreatestNumbers(count)
-    const near: number[] = []
-    let floor = Number.NEGATIVE_INFINITY
-    for (let from = 0; ; from++) {
-      from = kernels.firstAbove(from, itemCount, scores.offset, slacks.offset, floor)
-      if (from >= itemCount) break
-      if (mayStand && !mayStand(from)) continue
-      near.push(from)
-      lowers.add(scores.view[from]! - slacks.view[from]!)
-      floor = lowers.floor - this.#blur
+  add(highest: number, mass: number): void {
+    if (highest > this.highest) {
+      this.mass *= Math.exp(this.highest - highest)
+      this.highest = highest
     }
-    return near.filter(item => scores.view[item]! + slacks.view[item]! >= floor)
-  }
-
-  #nearOf(items: Uint32Array, mayStand: Choice['mayStand'], count: number): readonly number[] {
-    const [scores, slacks] = [this.#scores.view, this.#slacks.view]
-    const lowers = new GreatestNumbers(count)
-    const near: number[] = []
-    for (let at = 0; at < items.length; at++) {
-      const item = items[at]!
-      if (scores[item]! + slacks[item]! < lowers.floor - this.#blur || (mayStand && !mayStand(item))) continue
-      near.push(item)
-      lowers.add(scores[item]! - slacks[item]!)
-    }
-    return near.filter(item => scores[item]! + slacks[item]! >= lowers.floor - this.#blur)
-  }
-
-  /** Computed once; the mass of all gets right what this item adds to it. */
-  #exact(item: number): number {
-    const [scores, slacks] = [this.#scores.view, this.#slacks.view]
-    const score = this.#of.scoreOf(item)
-    if (slacks[item] === 0) return score
-    this.#mass += Math.exp(score - this.#highest) - Math.exp(scores[item]! - this.#highest)
-    scores[item] = score
-    slacks[item] = 0
-    return score
+    if (highest > Number.NEGATIVE_INFINITY) this.mass += mass * Math.exp(highest - this.highest)
   }
 }

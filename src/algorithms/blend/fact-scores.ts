@@ -29,7 +29,8 @@ export class FactScores {
   readonly #boostMax: number
   #history: ArrayLike<number> = []
   #isSettled = true
-  #heldBack = 0
+  /** Taken from the scores of new items. */
+  heldBack = 0
 
   constructor(layers: FactLayers, of: HistoryScores) {
     this.#layers = layers
@@ -39,13 +40,17 @@ export class FactScores {
     this.#boostMax = layers.boosts?.reduce((most, boost) => Math.max(most, Math.abs(boost)), 0) ?? 0
   }
 
+  get newItems(): Uint32Array<ArrayBuffer> {
+    return this.#layers.newItems
+  }
+
   get boosts(): Floats | undefined {
     return this.#layers.boosts
   }
 
   /** The most that is added to a score or taken from it. */
   get amountMax(): number {
-    return this.#heldBack + this.deviation * this.#boostMax
+    return this.heldBack + this.deviation * this.#boostMax
   }
 
   /** The history is another one. */
@@ -53,7 +58,7 @@ export class FactScores {
     this.#history = history
     this.#isSettled = false
     this.deviation = 0
-    this.#heldBack = 0
+    this.heldBack = 0
   }
 
   settle(): void {
@@ -68,18 +73,14 @@ export class FactScores {
     const deviation = (sum: number, squares: number): number =>
       Math.sqrt(Math.max(0, squares / Math.max(1, count) - (sum / Math.max(1, count)) ** 2))
     const step = newCount > 0 ? caution * deviation(sum, squares) : 0
-    this.#heldBack = step
+    this.heldBack = step
     this.deviation = deviation(sum - step * newCount, squares - 2 * step * newSum + step * step * newCount)
   }
 
   /** Added to the sum of the layers. */
   amountOf(item: number): number {
     const boost = this.boosts ? this.deviation * this.boosts[item]! : 0
-    return this.#isNew[item] === 1 ? boost - this.#heldBack : boost
-  }
-
-  holdBack(scores: Float32Array): void {
-    for (const item of this.#layers.newItems) scores[item]! -= this.#heldBack
+    return this.#isNew[item] === 1 ? boost - this.heldBack : boost
   }
 
   /** What the history adds to a known item, it adds by share to the new ones it speaks for, and nothing else. */

@@ -19,7 +19,7 @@ export class LayeredScores {
   constructor(params: BlendParams, prepared: PreparedBlend) {
     this.#history = new HistoryScores(params, prepared)
     this.#ordered = new OrderedSearch(this.#history)
-    this.#coded = prepared.vectors && new CodeSearch(this.#history, prepared.vectors)
+    this.#coded = prepared.vectors && new CodeSearch(this.#history, prepared)
   }
 
   /** Beside the parameters. */

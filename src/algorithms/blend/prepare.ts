@@ -5,7 +5,17 @@
 
 import { byteCountLimit, openKernels } from '../../kernels/wasm-kernels.ts'
 import type { ItemFacts } from '../item-facts/params.ts'
+import {
+  type ChunkReach,
+  lengthsOf,
+  mostOf,
+  orderByReach,
+  type StandingReach,
+  standingReach,
+  tableReach,
+} from './chunk-reach.ts'
 import { type FactLayers, factLayers, neighboursIn, tableWithNeighbours, withNeighbours } from './fact-layers.ts'
+import { listedBytes } from './listed-scores.ts'
 import type { BlendParams } from './params.ts'
 import { scaleOf } from './standardise.ts'
 import { type Standing, standingOf } from './standing-scores.ts'
@@ -14,6 +24,7 @@ import {
   codedBytes,
   codeTable,
   codeWidth,
+  placed,
   rowSlack,
   tablesOf,
   type VectorTable,
@@ -21,12 +32,26 @@ import {
 
 type Floats = Float32Array<ArrayBuffer>
 
+/** Numbers of items by place: byte offsets in the memory. */
 export interface CodedVectors {
   readonly memory: WebAssembly.Memory
   /** Where the server's own arrays begin. */
   readonly start: number
   /** In the order of `tablesOf`. */
   readonly tables: readonly CodedTable[]
+  readonly reach: ChunkReach
+  /** Item of a place, and place of an item (u32). */
+  readonly order: number
+  readonly placeOf: number
+  readonly base: PlacedStanding
+  /** Where facts have a say: an empty history asks nothing of vectors. */
+  readonly cold?: PlacedStanding
+  readonly boosts?: number
+}
+
+export interface PlacedStanding {
+  readonly scores: number
+  readonly reach: StandingReach
 }
 
 export interface PreparedBlend {
@@ -54,9 +79,10 @@ export function prepareBlend(params: BlendParams, facts: BlendFacts = {}): Prepa
   const newItems = neighboursIn(facts)
   const asked = tables.map(table => tableWithNeighbours(table, newItems))
   const scores = { base: withNeighbours(baseOf(params), 1, newItems), cold: withNeighbours(params.cold, 1, newItems) }
+  const standing = { base: ordered(scores.base, facts.allowed), cold: ordered(scores.cold, facts.allowed) }
   return {
-    ...{ base: ordered(scores.base, facts.allowed), cold: ordered(scores.cold, facts.allowed) },
-    ...((tables.length > 0 || hasLayers) && { vectors: codedVectors(itemCount, tables, asked, hasLayers) }),
+    ...standing,
+    ...((tables.length > 0 || hasLayers) && { vectors: codedVectors(params, tables, asked, standing, facts) }),
     ...(hasLayers && { layers: factLayers(newItems, facts.boosts, asked, scores) }),
     ...(newItems.items.length > 0 && { asked }),
   }
@@ -85,20 +111,42 @@ function baseOf({ cold, parts, temperature }: BlendParams): Floats {
 
 const slackBytes = 65536
 
-/** Codes, and what a request needs: scores and slacks of all items, biases of each table, a query, an objective. */
+/** Codes and standing scores by place, and what a request needs: scores, slacks and lists. */
 function vectorBytes(itemCount: number, tables: readonly VectorTable[], hasLayers: boolean): number {
   const row = 4 * (itemCount + rowSlack)
-  const each = tables.map(table => codedBytes(itemCount, table) + (table.biases ? row : 0) + 2 * codeWidth(table.width))
-  return each.reduce((sum, bytes) => sum + bytes, (hasLayers ? 3 : 2) * row + slackBytes)
+  const each = tables.map(table => codedBytes(itemCount, table) + 2 * codeWidth(table.width))
+  return each.reduce((sum, bytes) => sum + bytes, (hasLayers ? 7 : 5) * row + 2 * listedBytes(itemCount) + slackBytes)
 }
 
 function codedVectors(
-  itemCount: number,
+  params: BlendParams,
   tables: readonly VectorTable[],
   asked: readonly VectorTable[],
-  hasLayers: boolean,
+  { base, cold }: { readonly base: Standing; readonly cold: Standing },
+  { newItems, boosts }: BlendFacts,
 ): CodedVectors {
+  const hasLayers = newItems !== undefined || boosts !== undefined
+  const itemCount = params.cold.length
   const space = openKernels({ byteCountMax: vectorBytes(itemCount, tables, hasLayers), deterministic: true })
-  const coded = tables.map((table, at) => codeTable(space, itemCount, table, asked[at]!))
-  return { memory: space.memory, start: space.arena.mark(), tables: coded }
+  const order = space.arena.u32(itemCount)
+  const lengths = asked.map(table => lengthsOf(table, itemCount))
+  order.view.set(orderByReach(base.scores, params, tables, lengths))
+  const placeOf = space.arena.u32(itemCount)
+  for (let place = 0; place < itemCount; place++) placeOf.view[order.view[place]!] = place
+  const standing = ({ scores }: Standing): PlacedStanding => ({
+    scores: placed(space, scores, order.view).offset,
+    reach: standingReach(scores, order.view),
+  })
+  return {
+    memory: space.memory,
+    tables: tables.map((table, at) => codeTable(space, order.view, table, asked[at]!)),
+    reach: {
+      tables: asked.map((table, at) => tableReach(table, lengths[at]!, order.view)),
+      ...(boosts && { boosts: mostOf(boosts, order.view) }),
+    },
+    ...{ order: order.offset, placeOf: placeOf.offset, base: standing(base) },
+    ...(hasLayers && { cold: standing(cold) }),
+    ...(boosts && { boosts: placed(space, boosts, order.view).offset }),
+    start: space.arena.mark(),
+  }
 }

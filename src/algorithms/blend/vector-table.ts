@@ -6,6 +6,7 @@
  *   mean(V·q) = m·q      variance(V·q) = q·C·q
  */
 
+import type { Block } from '../../kernels/arena.ts'
 import { gemmWorkspaceBytes } from '../../kernels/kernels.ts'
 import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
 import { layoutOf } from '../sequence-model/layout.ts'
@@ -20,10 +21,12 @@ export interface VectorTable {
   readonly biases?: Floats
 }
 
-/** Byte offsets in the memory, and moments of the table's columns. */
+/** Byte offsets in the memory, where rows lie by place, and moments of the table's columns. */
 export interface CodedTable extends ColumnMoments {
   readonly codes: number
   readonly scales: number
+  /** Where the table has any. */
+  readonly biases?: number
 }
 
 /** What a part's query is multiplied with; undefined for parts that have no vectors. */
@@ -66,29 +69,42 @@ export const rowSlack = 4
 
 const lineBytes = 64
 
-export const codedBytes = (itemCount: number, { width }: VectorTable): number =>
-  itemCount * codeWidth(width) + 4 * (itemCount + rowSlack) + 2 * lineBytes
+export const codedBytes = (itemCount: number, { width, biases }: VectorTable): number =>
+  itemCount * codeWidth(width) + (biases ? 8 : 4) * (itemCount + rowSlack) + 3 * lineBytes
 
 const blockLength = 4096
 
-/** Takes `codedBytes` of the space. `coded`: the table as it is asked, where that is not the one a part has learnt. */
-export function codeTable(space: KernelSpace, itemCount: number, table: VectorTable, coded = table): CodedTable {
+/**
+ * Takes `codedBytes` of the space. `order`: items by place. `asked`: the table as it is asked, where that is not the one a part
+ * has learnt.
+ */
+export function codeTable(space: KernelSpace, order: Uint32Array, table: VectorTable, asked: VectorTable): CodedTable {
+  const itemCount = order.length
   const codes = space.arena.i8(itemCount * codeWidth(table.width)).offset
   const scales = space.arena.f32(itemCount + rowSlack).offset
-  quantise(itemCount, coded, space, { codes, scales })
+  quantise(order, asked, space, { codes, scales })
   const moments = columnMoments(itemCount, columnCount(table), (item, out, at) => {
     putColumns(table, item, out, at)
   })
-  return { codes, scales, ...moments }
+  if (!asked.biases) return { codes, scales, ...moments }
+  return { codes, scales, biases: placed(space, asked.biases, order).offset, ...moments }
+}
+
+/** Numbers of items by place. */
+export function placed({ arena }: KernelSpace, numbers: Floats, order: Uint32Array): Block<Float32Array> {
+  const block = arena.f32(order.length + rowSlack)
+  for (let place = 0; place < order.length; place++) block.view[place] = numbers[order[place]!]!
+  return block
 }
 
 /** Through a block beside the codes, since kernels read from their own memory. */
 function quantise(
-  itemCount: number,
+  order: Uint32Array,
   { vectors, width }: VectorTable,
   { memory }: KernelSpace,
   { codes, scales }: Pick<CodedTable, 'codes' | 'scales'>,
 ): void {
+  const itemCount = order.length
   const padded = codeWidth(width)
   const aside = openKernels({ byteCountMax: blockLength * (padded * 5 + 4) + 8 * lineBytes, deterministic: true })
   const rows = aside.arena.f32(blockLength * padded)
@@ -99,8 +115,10 @@ function quantise(
   ]
   for (let from = 0; from < itemCount; from += blockLength) {
     const count = Math.min(blockLength, itemCount - from)
-    for (let row = 0; row < count; row++)
-      rows.view.set(vectors.subarray((from + row) * width, (from + row + 1) * width), row * padded)
+    for (let row = 0; row < count; row++) {
+      const item = order[from + row]!
+      rows.view.set(vectors.subarray(item * width, (item + 1) * width), row * padded)
+    }
     aside.kernels.quantiseRows(count, padded, rows.offset, blockCodes.offset, blockScales.offset)
     allCodes.set(blockCodes.view.subarray(0, count * padded), from * padded)
     allScales.set(blockScales.view.subarray(0, count), from)

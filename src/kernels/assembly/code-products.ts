@@ -38,13 +38,60 @@ export function addCodeProducts(
   const factors = lanes(factor)
   const margins = lanes(margin)
   for (let first = 0; first < count; first += 4) {
-    const sums = f32x4.mul(f32x4.convert_i32x4_s(products(codes, width, min(4, count - first), query)), factors)
+    const rows = min(4, count - first)
+    // Of rows that are not there, the last one's.
+    const row1 = codes + (rows > 1 ? <usize>width : 0)
+    const row2 = codes + <usize>width * <usize>min(2, rows - 1)
+    const row3 = codes + <usize>width * <usize>(rows - 1)
+    const sums = f32x4.mul(f32x4.convert_i32x4_s(products(width, codes, row1, row2, row3, query)), factors)
     const at = (<usize>first) << 2
     const rowScales = v128.load(scales + at)
     v128.store(scores + at, f32x4.add(v128.load(scores + at), f32x4.mul(rowScales, sums)))
     const slack = f32x4.mul(rowScales, margins)
     v128.store(slacks + at, accumulate ? f32x4.add(v128.load(slacks + at), slack) : slack)
     codes += (<usize>width) << 2
+  }
+}
+
+/** The same for the rows of a list (u32); `scores` and `slacks` are by place in the list, which is read in whole groups of four. */
+export function addListedCodeProducts(
+  count: i32,
+  width: i32,
+  list: usize,
+  codes: usize,
+  scales: usize,
+  query: usize,
+  factor: f32,
+  margin: f32,
+  scores: usize,
+  slacks: usize,
+  accumulate: i32,
+): void {
+  const factors = lanes(factor)
+  const margins = lanes(margin)
+  for (let first = 0; first < count; first += 4) {
+    const at = (<usize>first) << 2
+    const place0 = <usize>load<u32>(list + at)
+    const place1 = <usize>load<u32>(list + at, 4)
+    const place2 = <usize>load<u32>(list + at, 8)
+    const place3 = <usize>load<u32>(list + at, 12)
+    const size = <usize>width
+    const whole = products(
+      width,
+      codes + place0 * size,
+      codes + place1 * size,
+      codes + place2 * size,
+      codes + place3 * size,
+      query,
+    )
+    const sums = f32x4.mul(f32x4.convert_i32x4_s(whole), factors)
+    let rowScales = v128.load32_zero(scales + (place0 << 2))
+    rowScales = v128.load_lane<f32>(scales + (place1 << 2), rowScales, 1)
+    rowScales = v128.load_lane<f32>(scales + (place2 << 2), rowScales, 2)
+    rowScales = v128.load_lane<f32>(scales + (place3 << 2), rowScales, 3)
+    v128.store(scores + at, f32x4.add(v128.load(scores + at), f32x4.mul(rowScales, sums)))
+    const slack = f32x4.mul(rowScales, margins)
+    v128.store(slacks + at, accumulate ? f32x4.add(v128.load(slacks + at), slack) : slack)
   }
 }
 
@@ -64,11 +111,8 @@ export function firstAbove(from: i32, count: i32, scores: usize, slacks: usize, 
   return count
 }
 
-/** Products of four rows of codes with the query of 16-bit codes; of rows that are not there, the last one's. */
-function products(codes: usize, width: i32, rows: i32, query: usize): v128 {
-  const row1 = rows > 1 ? <usize>width : 0
-  const row2 = rows > 2 ? <usize>width * 2 : row1
-  const row3 = rows > 3 ? <usize>width * 3 : row2
+/** Products of four rows of codes with the query of 16-bit codes. */
+function products(width: i32, row0: usize, row1: usize, row2: usize, row3: usize, query: usize): v128 {
   let sum0 = intLanes(0)
   let sum1 = sum0
   let sum2 = sum0
@@ -76,10 +120,10 @@ function products(codes: usize, width: i32, rows: i32, query: usize): v128 {
   for (let k: usize = 0; k < <usize>width; k += 16) {
     const low = v128.load(query + 2 * k)
     const high = v128.load(query + 2 * k, 16)
-    const codes0 = v128.load(codes + k)
-    const codes1 = v128.load(codes + row1 + k)
-    const codes2 = v128.load(codes + row2 + k)
-    const codes3 = v128.load(codes + row3 + k)
+    const codes0 = v128.load(row0 + k)
+    const codes1 = v128.load(row1 + k)
+    const codes2 = v128.load(row2 + k)
+    const codes3 = v128.load(row3 + k)
     sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes0), low))
     sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes1), low))
     sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes2), low))

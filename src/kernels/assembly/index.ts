@@ -11,7 +11,7 @@ export {
 export { adam, adamRows } from './adam'
 export { attention } from './attention'
 export { attentionBackward } from './attention-backward'
-export { addCodeProducts, firstAbove, quantiseRows } from './code-products'
+export { addCodeProducts, addListedCodeProducts, firstAbove, quantiseRows } from './code-products'
 export { crossEntropyRows, sampledCrossEntropyRows } from './cross-entropy'
 export { dropout } from './dropout'
 export { exponential, exponentialSum } from './exponential'
