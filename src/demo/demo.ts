@@ -1,9 +1,10 @@
 /**
  * `attune demo`: starts a server on the embedded default and goes the whole way with the official SDK clients, telling
- * what happens. Without `--data` it uses a fresh folder of its own, so that every tour starts from nothing.
+ * what happens. Without `--data` it uses a fresh folder of its own, so that every tour starts from nothing, and removes it when it
+ * ends; whoever kills it by force finds the folder where temporary files are.
  */
 
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PersonalizeClient } from '@aws-sdk/client-personalize'
@@ -148,7 +149,7 @@ class Story {
 
 function tellWhatNext(narrator: Narrator, directory: string, url: string, campaign: string): void {
   const { say } = narrator
-  say(`\nThe server goes on at ${url}; its data are in ${directory}. Ctrl-C stops it.`)
+  say(`\nThe server goes on at ${url} until Ctrl-C; its data are in ${directory} (--data DIR keeps them).`)
   say('In another terminal, an unchanged program talks to it after:')
   say(`  eval "$(attune env --data ${directory})"`)
   say('for instance the AWS CLI:')
@@ -159,8 +160,17 @@ function tellWhatNext(narrator: Narrator, directory: string, url: string, campai
 }
 
 export async function demo(flags: Flags): Promise<number> {
+  if (flags.data !== undefined) return demoIn(flags.data as string, flags)
+  const directory = await mkdtemp(join(tmpdir(), 'attune-demo-'))
+  try {
+    return await demoIn(directory, flags)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function demoIn(data: string, flags: Flags): Promise<number> {
   const startedAtMs = performance.now()
-  const data = (flags.data as string | undefined) ?? (await mkdtemp(join(tmpdir(), 'attune-demo-')))
   const plan = planFrom(flags)
   const configuration = loadConfiguration({ ...flags, data }, process.env, quick)
   const narrator = createNarrator(process.stdout)
@@ -170,20 +180,25 @@ export async function demo(flags: Flags): Promise<number> {
     () => start(configuration, flags.port !== undefined),
     ({ url }) => url,
   )
+  let isInterrupted = false
+  const ended = untilSignalled(() => {
+    isInterrupted = true
+    return attune.close()
+  })
   try {
     const name = flags.data === undefined ? 'shop' : `shop-${randomHex(6)}`
     const campaign = await tell(configuration, attune, narrator, plan, name)
     narrator.say(`\nFrom nothing to here in ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`)
-    if (flags.exit === true) {
-      await attune.close()
-      return 0
-    }
+    if (flags.exit === true) return 0
     tellWhatNext(narrator, configuration.settings.data, attune.url, campaign)
+    return await ended
   } catch (error) {
-    await attune.close()
+    // A tour whose server was told to stop comes to no good end, and that is no fault.
+    if (isInterrupted) return await ended
     throw error
+  } finally {
+    await attune.close()
   }
-  return untilSignalled(attune.close)
 }
 
 /** Gives the ARN of the campaign of user personalisation. */

@@ -4,7 +4,8 @@
  */
 
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,9 +63,34 @@ describe('the packed package', () => {
       assert.match(stdout, new RegExp(`\\b${command}\\b`))
   })
 
-  test('npx attune demo --exit walks the whole path', async () => {
-    const { stdout } = await run('npx', '--no-install', 'attune', 'demo', '--exit')
-    assert.match(stdout, /recommend/i)
+  /** Folders for temporary files go here, and what is left there is seen. */
+  const leftBy = async (command: (env: NodeJS.ProcessEnv) => Promise<void>): Promise<readonly string[]> => {
+    const temporary = await mkdtemp(join(folder, 'temporary-'))
+    await command({ ...plainEnvironment(), TMPDIR: temporary })
+    return (await readdir(temporary)).filter(name => name.startsWith('attune'))
+  }
+
+  test('npx attune demo --exit walks the whole path and leaves no folder', async () => {
+    const left = await leftBy(async env => {
+      const demo = ['--no-install', 'attune', 'demo', '--exit']
+      const { stdout } = await execute('npx', demo, { cwd: folder, env, timeout: 300_000 })
+      assert.match(stdout, /recommend/i)
+    })
+    assert.deepEqual(left, [])
+  })
+
+  test('a demo that is interrupted on its way ends and leaves no folder', async () => {
+    const left = await leftBy(async env => {
+      const demo = spawn(join('node_modules', '.bin', 'attune'), ['demo'], {
+        cwd: folder,
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      for await (const text of demo.stdout) if (String(text).includes('http://')) demo.kill('SIGINT')
+      if (demo.exitCode === null && demo.signalCode === null) await once(demo, 'exit')
+      assert.deepEqual([demo.exitCode, demo.signalCode], [0, null])
+    })
+    assert.deepEqual(left, [])
   })
 
   test('startAttune() of the installed package answers, and has types', async () => {
