@@ -20,6 +20,7 @@ export const personalizedRankingV2: Recipe = {
   supportsObjective: false,
   supportsExploration: false,
   metadataByItself: true,
+  readsItems: true,
   readsSituations: true,
   trainer: 'blend',
 }

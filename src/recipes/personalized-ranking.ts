@@ -1,6 +1,6 @@
 /**
  * Personalized-Ranking, first version: orders a given list of items for a user. The model of User-Personalization
- * without exploration; `hidden_dimension` has no effect on it.
+ * without exploration.
  */
 
 import { bptt, hiddenDimension, historyLengthPercentiles, recencyMask } from './parameters.ts'
@@ -22,6 +22,7 @@ export const personalizedRanking: Recipe = {
   supportsObjective: true,
   supportsExploration: false,
   metadataByItself: false,
+  readsItems: true,
   readsSituations: true,
   trainer: 'blend',
 }

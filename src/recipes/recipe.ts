@@ -53,7 +53,7 @@ export interface Recipe {
   readonly metadataByItself: boolean
   /** Event type of what a user has done with an item that is left out of their answers [doc: runtime page, 1.12]. */
   readonly leavesOut?: 'Purchase' | 'Watch'
-  /** Learns from the Items dataset; items that nobody has interacted with have a place in its models. */
+  /** Learns from the Items dataset; items that nobody has interacted with have a place in its models, in rankings the last one. */
   readonly readsItems?: boolean
   /** Recommends items that were put after a training by their metadata, before an update of the model takes them in. */
   readonly placesLateItems?: boolean

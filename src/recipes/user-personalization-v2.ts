@@ -1,6 +1,6 @@
 /**
  * User-Personalization, second version: one order of the whole catalogue for each user, read from the user's history.
- * Trained by transition rules blended with popularity.
+ * Trained as a blend: closed forms, and a sequence model where it wins.
  */
 
 import { applyRecencyBias } from './parameters.ts'

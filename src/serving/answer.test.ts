@@ -126,6 +126,25 @@ describe('answers', () => {
     assert.deepEqual(near, await recommend(related, { itemId: itemId(10) }, itemCount))
   })
 
+  test('a ranking: what is known by its metadata alone comes behind what people had, in its order, without a score', async () => {
+    const blend = ringModel('blend', { itemCount })
+    assert.ok(blend.kind === 'blend')
+    const userCounts = Uint32Array.from({ length: itemCount }, (_, item) => (item === 5 || item === 15 ? 0 : 3))
+    const facts = { ageDays: new Float32Array(itemCount), userCounts }
+    const artifact = await writeModel(directory, 'with-facts', { ...blend, facts })
+    const asked = { artifact, userId: 'x', history: [itemId(4)], inputList: ['new', ...[15, 5, 10].map(itemId)] }
+    const ranked = await serving.rank(asked)
+    assert.deepEqual(ranked, [
+      { itemId: itemId(10), score: 1 },
+      ...[itemId(5), itemId(15), 'new'].map(id => ({ itemId: id })),
+    ])
+    const { items } = await serving.explain({ ...asked, items: [10, 5, 15].map(itemId), among: asked.inputList })
+    assert.deepEqual(
+      items.map(({ place }) => place),
+      [1, 2, 3],
+    )
+  })
+
   test('a ranking of nothing known has no scores', async () => {
     const ranked = await serving.rank({ artifact: rules, userId: 'nobody', inputList: ['b', 'a'] })
     assert.deepEqual(ranked, [{ itemId: 'b' }, { itemId: 'a' }])

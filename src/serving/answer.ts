@@ -102,9 +102,13 @@ interface Known {
   readonly score: number
 }
 
+/** Whether anybody had the item when the model was trained. Others it knows by their metadata alone. */
+export const wasSeen = (model: RecommenderModel, item: number): boolean =>
+  model.kind !== 'blend' || model.facts?.userCounts[item] !== 0
+
 /**
- * The request's items by their share of the request's scores, each id once. Items the model has never seen come last, in
- * the order they were given and without a score [sample: runtime page, 3.5].
+ * The request's items by their share of the request's scores, each id once. Items that training has never seen come last and
+ * without a score [sample: runtime page, 3.5]: those whose metadata it knows in their order [doc], the others as they were given.
  */
 export function rankFrom(warm: WarmModel, request: RankRequest): ScoredItem[] {
   const { model, scorer } = warm
@@ -119,9 +123,14 @@ export function rankFrom(warm: WarmModel, request: RankRequest): ScoredItem[] {
     else known.push({ itemId, item, score: scoreOf(item) })
   }
   known.sort((one, other) => other.score - one.score || one.item - other.item)
+  const [seen, unseen] = [true, false].map(is => known.filter(({ item }) => wasSeen(model, item) === is)) as [
+    Known[],
+    Known[],
+  ]
   const parts = sharesOf(
-    known.map(({ score }) => score),
+    seen.map(({ score }) => score),
     shares,
   )
-  return [...known.map(({ itemId }, at) => ({ itemId, score: printed(parts[at]!) })), ...unknown]
+  const scored = seen.map(({ itemId }, at) => ({ itemId, score: printed(parts[at]!) }))
+  return [...scored, ...unseen.map(({ itemId }) => ({ itemId })), ...unknown]
 }

@@ -11,7 +11,7 @@ import { explainRules } from '../algorithms/transition-rules/explain.ts'
 import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { sharesOf } from '../ranking/probabilities.ts'
 import { highestOf } from '../ranking/scored.ts'
-import { historyFor } from './answer.ts'
+import { historyFor, wasSeen } from './answer.ts'
 import { InputCodes } from './input-codes.ts'
 import type { Explained, ExplainedItem, ExplainRequest, ScoreAmounts } from './serving.ts'
 import type { Situation } from './situation-features.ts'
@@ -65,7 +65,7 @@ interface Standing {
 function shareIn({ scorer: { shares } }: WarmModel, { scores, item, request, model }: Standing): { share?: number } {
   if (!shares) return {}
   if (request.among) {
-    const among = indicesIn(model, request.among)
+    const among = indicesIn(model, request.among).filter(one => wasSeen(model, one))
     const parts = sharesOf(
       among.map(one => scores[one]!),
       shares,
@@ -93,7 +93,11 @@ async function placeOf({
 }: Standing): Promise<{ place?: number; candidateCount: number }> {
   const { allowed, among } = request
   const may = (one: number): boolean => (allowed?.has(one) ?? true) && scores[one]! > Number.NEGATIVE_INFINITY
-  const isAhead = (one: number): boolean => scores[one]! > scores[item]! || (scores[one] === scores[item] && one < item)
+  const isSeen = wasSeen(model, item)
+  const isAhead = (one: number): boolean => {
+    if (among && wasSeen(model, one) !== isSeen) return !isSeen
+    return scores[one]! > scores[item]! || (scores[one] === scores[item] && one < item)
+  }
   const some = among && indicesIn(model, among)
   const count = some?.length ?? scores.length
   let [place, candidateCount] = [1, 0]
