@@ -13,8 +13,30 @@ export interface Histories {
   readonly times: Float64Array<ArrayBuffer>
   /** How much reaching this interaction is worth; absent: 1 each. */
   readonly weights?: Float32Array<ArrayBuffer>
-  /** Where each user and interaction stood when they were read, of histories that are a part of those; absent: as here. */
-  readonly origin?: { readonly users: Uint32Array<ArrayBuffer>; readonly interactions: Uint32Array<ArrayBuffer> }
+  /** Where it all stood when it was read, of histories that are a part of those; absent: as here. */
+  readonly origin?: HistoriesOrigin
+}
+
+/** By user, since users are taken or left with all they did, but for what a few of them hold out: an interaction costs nothing. */
+export interface HistoriesOrigin {
+  /** Which user it was. */
+  readonly users: Uint32Array<ArrayBuffer>
+  /** Where the first interaction stood; the others follow it. */
+  readonly starts: Uint32Array<ArrayBuffer>
+  /** Where those stood that were taken out between, ascending, of users who lack some. */
+  readonly taken?: ReadonlyMap<number, readonly number[]>
+}
+
+/** Where the interaction at `at`, one of the user's, stood when it was read. */
+export function placeRead(
+  { offsets, origin }: Pick<Histories, 'offsets' | 'origin'>,
+  user: number,
+  at: number,
+): number {
+  if (origin === undefined) return at
+  let place = origin.starts[user]! + at - offsets[user]!
+  for (const taken of origin.taken?.get(user) ?? []) if (taken <= place) place++
+  return place
 }
 
 /** Rows of items, such as neighbours or followers, best first. */

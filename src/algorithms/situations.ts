@@ -4,7 +4,7 @@
  * algorithms count by them, and a request is asked with the features of its own situation.
  */
 
-import type { Histories } from './histories.ts'
+import { type Histories, placeRead } from './histories.ts'
 
 export interface SituationColumn {
   /** As in the schema, upper case. */
@@ -50,14 +50,14 @@ export const bucketOf = (borders: readonly number[], value: number): number =>
 
 /** Where the interaction at `at` of these histories, of the user at `user`, was read; `past` are places of others here. */
 export const placeOf = (
-  { origin }: Histories,
+  histories: Histories,
   user: number,
   at: number,
   past?: readonly number[] | Uint32Array,
 ): SituationPlace => ({
-  user: origin?.users[user] ?? user,
-  interaction: origin?.interactions[at] ?? at,
-  ...(past && { past: Uint32Array.from(past, place => origin?.interactions[place] ?? place) }),
+  user: histories.origin?.users[user] ?? user,
+  interaction: placeRead(histories, user, at),
+  ...(past && { past: Uint32Array.from(past, place => placeRead(histories, user, place)) }),
 })
 
 /** All that is known at a place. */

@@ -55,7 +55,7 @@ test('contexts stand by interactions in their order, repeats left out; numbers i
   assert.deepEqual(all, [['000:phone', '001:1'], ['000:tv', '001:2'], [], ['000:phone', '001:1']])
   assert.deepEqual(situations.columns[1]?.borders, [8, 20])
   assert.equal(situations.columns[0]?.name, 'DEVICE')
-  assert.deepEqual(histories.origin?.interactions, Uint32Array.of(0, 1, 2, 3))
+  assert.deepEqual(histories.origin?.starts, histories.offsets.subarray(0, histories.userCount))
 })
 
 test('columns of users by the same indices; the last record wins, several values count one by one', async () => {

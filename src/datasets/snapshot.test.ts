@@ -124,7 +124,7 @@ test('types and times of events are read beside histories where they are asked f
   assert.deepEqual(events?.types?.values, ['buy', 'view'])
   assert.deepEqual([...(events?.types?.codes ?? [])], [1, 2, 0])
   assert.deepEqual([...(events?.times ?? [])], [1, 3, 2])
-  assert.deepEqual([...(histories.origin?.interactions ?? [])], [0, 1, 2])
+  assert.deepEqual([...(histories.origin?.starts ?? [])], [0, 2])
   assert.deepEqual([...situations!.contexts[0]!], [0, 2, 1], 'a context stays one of its own')
   assert.equal(situations!.columns.length, 1)
   const left = await read(spec([file], { events: { readsTypes: false } }))

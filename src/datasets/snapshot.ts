@@ -120,7 +120,7 @@ const withOrigin = (histories: Histories): Histories => ({
   ...histories,
   origin: {
     users: Uint32Array.from({ length: histories.userCount }, (_, user) => user),
-    interactions: Uint32Array.from(histories.items, (_, at) => at),
+    starts: histories.offsets.subarray(0, histories.userCount),
   },
 })
 

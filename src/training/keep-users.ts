@@ -23,18 +23,19 @@ export function keepUsers(histories: Histories, keeps: (user: number) => boolean
     kept.times.set(histories.times.subarray(from, to), offsets[at]!)
     if (weights) weights.set(histories.weights!.subarray(from, to), offsets[at]!)
   }
-  const origin = originOf(histories, users, length)
+  const origin = originOf(histories, users)
   return { ...kept, ...(weights && { weights }), ...(origin && { origin }) }
 }
 
-function originOf({ origin, offsets }: Histories, users: Uint32Array, length: number): Histories['origin'] {
+function originOf({ origin }: Histories, users: Uint32Array): Histories['origin'] {
   if (origin === undefined) return undefined
-  const interactions = new Uint32Array(length)
-  let at = 0
-  for (const user of users) {
-    const own = origin.interactions.subarray(offsets[user], offsets[user + 1])
-    interactions.set(own, at)
-    at += own.length
+  const taken = [...users.entries()].flatMap(([at, user]) => {
+    const places = origin.taken?.get(user)
+    return places === undefined ? [] : [[at, places] as const]
+  })
+  return {
+    users: Uint32Array.from(users, user => origin.users[user]!),
+    starts: Uint32Array.from(users, user => origin.starts[user]!),
+    ...(taken.length > 0 && { taken: new Map(taken) }),
   }
-  return { users: Uint32Array.from(users, user => origin.users[user]!), interactions }
 }

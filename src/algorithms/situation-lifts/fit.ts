@@ -3,7 +3,7 @@
  * feature first, so that a column takes four bytes an occurrence and counters for the items of one feature at a time.
  */
 
-import type { Histories, ItemRows } from '../histories.ts'
+import { type Histories, type ItemRows, placeRead } from '../histories.ts'
 import { placeOf, type Situations } from '../situations.ts'
 import type { LiftOptions } from './params.ts'
 
@@ -36,13 +36,15 @@ interface Range {
 type Occurrences = (use: (item: number, feature: number) => void) => void
 
 const ofContext =
-  ({ items, origin }: Histories, { contexts }: Situations, column: number): Occurrences =>
+  (histories: Histories, { contexts }: Situations, column: number): Occurrences =>
   use => {
+    const { items, offsets, userCount } = histories
     const codes = contexts[column]!
-    for (let at = 0; at < items.length; at++) {
-      const code = codes[origin?.interactions[at] ?? at]!
-      if (code > 0) use(items[at]!, code - 1)
-    }
+    for (let user = 0; user < userCount; user++)
+      for (let at = offsets[user]!; at < offsets[user + 1]!; at++) {
+        const code = codes[placeRead(histories, user, at)]!
+        if (code > 0) use(items[at]!, code - 1)
+      }
   }
 
 /** A user counts once for an item, however often they came back to it. */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { seededRandom } from '../../../base/random.ts'
 import { historiesOf, ringHistories } from '../../algorithms.contract.ts'
+import { placeRead } from '../../histories.ts'
 import type { Part } from '../params.ts'
 import { findTemperature } from './calibrate.ts'
 import { findWeights } from './find-weights.ts'
@@ -229,4 +230,35 @@ test('gain and comparison', () => {
   assert.deepEqual(compare(Float64Array.of(1, 1), Float64Array.of(0, 0)), { gain: 1, error: 0 })
   assert.deepEqual(compare(Float64Array.of(1, 0), Float64Array.of(0, 0)), { gain: 0.5, error: 0.5 })
   assert.deepEqual(compare(new Float64Array(0), new Float64Array(0)), { gain: 0, error: 0 })
+})
+
+test('what is left, and what is held out, leads to where it was read, held out once or twice', () => {
+  const rows = Array.from({ length: 30 }, (_, user) => Array.from({ length: 12 }, (_, at) => user * 12 + at))
+  const plain = historiesOf(rows, 360)
+  // The items tell where they were read; the first ten users were left out since.
+  const offsets = plain.offsets.slice(10).map(offset => offset - 120)
+  const users = Uint32Array.from({ length: 20 }, (_, user) => user + 10)
+  const origin = { users, starts: plain.offsets.slice(10, 30) }
+  const read = {
+    ...plain,
+    userCount: 20,
+    offsets,
+    items: plain.items.slice(120),
+    times: plain.times.slice(120),
+    origin,
+  }
+  const options = { isOrdered: false, caseCountMax: 15, seed: 3 }
+  const once = holdOut(read, options)
+  const twice = holdOut(once.kept, { ...options, seed: 4 })
+  for (const { kept, cases } of [once, twice]) {
+    for (let user = 0; user < kept.userCount; user++)
+      for (let at = kept.offsets[user]!; at < kept.offsets[user + 1]!; at++)
+        assert.equal(placeRead(kept, user, at), kept.items[at])
+    assert.ok(cases.length > 0)
+    for (const { history, target, place } of cases) {
+      assert.equal(place.interaction, target)
+      assert.deepEqual([...place.past!], [...history])
+    }
+  }
+  assert.ok(twice.kept.items.length < once.kept.items.length && once.kept.items.length < read.items.length)
 })

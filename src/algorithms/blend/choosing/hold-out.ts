@@ -6,7 +6,7 @@
  */
 
 import { type Random, seededRandom } from '../../../base/random.ts'
-import type { Histories } from '../../histories.ts'
+import { type Histories, placeRead } from '../../histories.ts'
 import type { ContextCodes } from '../../sequence-model/context.ts'
 import { placeOf, type SituationPlace } from '../../situations.ts'
 
@@ -129,7 +129,7 @@ function sampledUsers({ offsets, userCount }: Histories, countMax: number, seed:
 }
 
 function without(histories: Histories, cuts: ReadonlyMap<number, Cut>): Histories {
-  const { offsets, items, times, weights, origin, userCount } = histories
+  const { offsets, items, times, weights, userCount } = histories
   const isOut = new Uint8Array(items.length)
   const left = new Uint32Array(userCount + 1)
   for (let user = 0; user < userCount; user++) {
@@ -137,6 +137,7 @@ function without(histories: Histories, cuts: ReadonlyMap<number, Cut>): Historie
     for (const place of out) isOut[place] = 1
     left[user + 1] = left[user]! + offsets[user + 1]! - offsets[user]! - out.length
   }
+  const origin = originWithout(histories, cuts)
   const kept = (_: number, at: number): boolean => isOut[at] === 0
   return {
     ...histories,
@@ -144,6 +145,20 @@ function without(histories: Histories, cuts: ReadonlyMap<number, Cut>): Historie
     items: items.filter(kept),
     times: times.filter(kept),
     ...(weights && { weights: weights.filter(kept) }),
-    ...(origin && { origin: { users: origin.users, interactions: origin.interactions.filter(kept) } }),
+    ...(origin && { origin }),
   }
+}
+
+function originWithout(histories: Histories, cuts: ReadonlyMap<number, Cut>): Histories['origin'] {
+  const { origin } = histories
+  if (origin === undefined) return undefined
+  const taken = new Map(origin.taken)
+  for (const [user, { out }] of cuts) {
+    const places = [...(taken.get(user) ?? []), ...out.map(place => placeRead(histories, user, place))]
+    taken.set(
+      user,
+      places.sort((one, other) => one - other),
+    )
+  }
+  return { ...origin, taken }
 }

@@ -46,10 +46,8 @@ function world(aheadBy: 0 | 1): World {
   })
   const plain = historiesOf(rows, itemCount)
   const times = plain.times.map((_, at) => 1e9 + at * 1000 + random.below(500))
-  const origin = {
-    users: Uint32Array.from({ length: userCount }, (_, user) => user),
-    interactions: Uint32Array.from(plain.items, (_, at) => at),
-  }
+  const users = Uint32Array.from({ length: userCount }, (_, user) => user)
+  const origin = { users, starts: plain.offsets.subarray(0, userCount) }
   return { histories: { ...plain, times, origin }, draws }
 }
 

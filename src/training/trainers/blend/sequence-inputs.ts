@@ -5,7 +5,7 @@
  */
 
 import type { EventFacts } from '../../../algorithms/event-facts.ts'
-import type { Histories } from '../../../algorithms/histories.ts'
+import { type Histories, placeRead } from '../../../algorithms/histories.ts'
 import {
   type ContextCodes,
   type ContextColumn,
@@ -68,16 +68,14 @@ function valueAt({ bytes, offsets }: FeatureNames, feature: number): string {
 }
 
 /** One column of a fit on histories that are a part of what was read. */
-export function columnFor(
-  { column, codeAt }: SequenceInput,
-  { offsets, items, times, origin }: Histories,
-): ContextColumn {
+export function columnFor({ column, codeAt }: SequenceInput, histories: Histories): ContextColumn {
+  const { offsets, items, times } = histories
   if (column.of === 'gap') return timeGapColumn(offsets, times)
   const ahead = column.of === 'context' ? 1 : 0
   const codes = new Uint32Array(items.length)
   for (let user = 0; user + 1 < offsets.length; user++)
     for (let at = offsets[user]!; at + ahead < offsets[user + 1]!; at++)
-      codes[at] = codeAt(origin?.interactions[at + ahead] ?? at + ahead)
+      codes[at] = codeAt(placeRead(histories, user, at + ahead))
   return { size: codeCountOf(column), codes }
 }
 
