@@ -95,7 +95,7 @@ function settingsFor(data: string, options: StartOptions): Settings {
 
 async function putBelow(dataDirectory: string, location: string, body: string | Uint8Array): Promise<string> {
   const place = parseS3Url(location)
-  if (!place) throw new Error(`${location} is not of the form s3://bucket/key`)
+  if (!place) throw new Error(`${location} is not of the form s3://bucket/key with a bucket of two characters or more`)
   const path = join(dataDirectory, 'buckets', place.bucket, place.key)
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, body)
