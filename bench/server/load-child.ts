@@ -10,19 +10,21 @@ import type { LoadResult, LoadSpec } from './load-spec.ts'
 const latencies: number[] = []
 const failures: Record<string, number> = {}
 let isStopped = false
+let sentCount = 0
+/** Requests that fell due before it do not count. */
+let countFromMs = 0
 
 function note(statusLine: string, sinceMs: number): void {
-  latencies.push(performance.now() - sinceMs)
+  if (sinceMs >= countFromMs) latencies.push(performance.now() - sinceMs)
   if (!statusLine.startsWith('HTTP/1.1 200')) failures[statusLine] = (failures[statusLine] ?? 0) + 1
 }
 
 async function closedLoop({ requests }: LoadSpec, connections: readonly Connection[]): Promise<void> {
-  let next = 0
   await Promise.all(
     connections.map(async connection => {
       while (!isStopped) {
         const sinceMs = performance.now()
-        note(await connection.send(requests[next++ % requests.length]!), sinceMs)
+        note(await connection.send(requests[sentCount++ % requests.length]!), sinceMs)
       }
     }),
   )
@@ -32,9 +34,8 @@ async function fixedRate(spec: LoadSpec, rate: number, connections: readonly Con
   const free = [...connections]
   const due: number[] = []
   const running = new Set<Promise<void>>()
-  let sent = 0
   const serve = async (connection: Connection, sinceMs: number): Promise<void> => {
-    note(await connection.send(spec.requests[sent++ % spec.requests.length]!), sinceMs)
+    note(await connection.send(spec.requests[sentCount++ % spec.requests.length]!), sinceMs)
     free.push(connection)
     dispatch()
   }
@@ -62,13 +63,14 @@ async function run(spec: LoadSpec): Promise<LoadResult> {
     isStopped = true
   }
   process.once('message', stop)
-  if (spec.durationMs !== undefined) setTimeout(stop, spec.durationMs).unref()
-  const startMs = performance.now()
+  const { warmMs = 0, durationMs } = spec
+  if (durationMs !== undefined) setTimeout(stop, warmMs + durationMs).unref()
+  countFromMs = performance.now() + warmMs
   if (spec.requestsPerSecond === undefined) await closedLoop(spec, connections)
   else await fixedRate(spec, spec.requestsPerSecond, connections)
-  const elapsedMs = performance.now() - startMs
+  const elapsedMs = performance.now() - countFromMs
   for (const connection of connections) connection.close()
-  return { latenciesMs: Float64Array.from(latencies), elapsedMs, failures }
+  return { latenciesMs: Float64Array.from(latencies), elapsedMs, sentCount, failures }
 }
 
 process.once('message', async spec => {

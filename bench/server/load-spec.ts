@@ -8,13 +8,18 @@ export interface LoadSpec {
   readonly connectionCount: number
   /** Closed loop without it: each connection sends the next request when it has the answer. */
   readonly requestsPerSecond?: number
-  /** Ends by itself after this time; without it, when told to stop. */
+  /** At the start, for as long: answers do not count, since connections are opened and the generator's own code is compiled. */
+  readonly warmMs?: number
+  /** Ends by itself after this time, which comes after the warm one; without it, when told to stop. */
   readonly durationMs?: number
 }
 
 export interface LoadResult {
   readonly latenciesMs: Float64Array
+  /** For as long as answers counted. */
   readonly elapsedMs: number
+  /** Those that do not count, too. */
+  readonly sentCount: number
   /** Answers other than 200, by status line. */
   readonly failures: Readonly<Record<string, number>>
 }

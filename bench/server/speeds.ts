@@ -22,20 +22,43 @@ export function checked(result: LoadResult): LoadResult {
   return result
 }
 
-async function fullSpeed(port: number, requests: readonly string[], { seconds, connectionCount }: Pace) {
-  const spec = { host, port, requests, connectionCount }
-  await load({ ...spec, durationMs: seconds * 200 })
-  const { latenciesMs, elapsedMs } = checked(await load({ ...spec, durationMs: seconds * 1000 }))
+/** More than a server answers a second, so that no stranger comes twice in a load. */
+const perSecondMax = 2500
+
+interface How extends Pace {
+  readonly warmSeconds: number
+  readonly requestsPerSecond?: number
+}
+
+/** Puts one target to the server and tells what counted. */
+export async function put(url: string, targets: Targets, name: Target, how: How): Promise<LoadResult> {
+  const { seconds, warmSeconds, connectionCount, requestsPerSecond } = how
+  const count = Math.ceil((seconds + warmSeconds) * (requestsPerSecond ?? perSecondMax))
+  const times = { warmMs: warmSeconds * 1000, durationMs: seconds * 1000 }
+  const spec = { host, port: portOf(url), connectionCount, requests: targets.requests(name, count), ...times }
+  const result = checked(await load(requestsPerSecond === undefined ? spec : { ...spec, requestsPerSecond }))
+  targets.sent(name, result.sentCount)
+  return result
+}
+
+/** Long enough for users who are to ask again to have asked before, and for the server's code to be compiled. */
+const warmSecondsMax = 6
+
+const warm = (url: string, targets: Targets, name: Target, { seconds, connectionCount }: Pace) =>
+  put(url, targets, name, { seconds: Math.min(warmSecondsMax, seconds), warmSeconds: 0, connectionCount })
+
+function speedOf({ latenciesMs, elapsedMs }: LoadResult) {
   const { p50, p90, p99, p999 } = percentilesOf(latenciesMs)
   return { perSecond: (latenciesMs.length * 1000) / elapsedMs, times: [p50, p90, p99, p999] }
 }
 
-async function echoSpeed(pace: Pace) {
+async function echoSpeed({ seconds, connectionCount }: Pace) {
   const child = fork(fileURLToPath(new URL('./echo-child.ts', import.meta.url)))
   const [port] = (await once(child, 'message')) as [number]
   const body = JSON.stringify({ campaignArn: 'x'.repeat(80), userId: 'user-1' })
   const request = `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-  const speed = await fullSpeed(port, [request], pace)
+  const times = { warmMs: seconds * 200, durationMs: seconds * 1000 }
+  const speed = speedOf(checked(await load({ host, port, requests: [request], connectionCount, ...times })))
   child.disconnect()
   await once(child, 'exit')
   return speed
@@ -44,7 +67,10 @@ async function echoSpeed(pace: Pace) {
 export async function fullSpeeds(url: string, targets: Targets, names: readonly Target[], pace: Pace) {
   const echo = await echoSpeed(pace)
   const rows = new Map([['node:http alone', echo]])
-  for (const name of names) rows.set(name, await fullSpeed(portOf(url), targets[name](), pace))
+  for (const name of names) {
+    await warm(url, targets, name, pace)
+    rows.set(name, speedOf(await put(url, targets, name, { ...pace, warmSeconds: pace.seconds / 5 })))
+  }
   return [...rows].map(([name, { perSecond, times }]) => [
     name,
     Math.round(perSecond),
@@ -53,41 +79,32 @@ export async function fullSpeeds(url: string, targets: Targets, names: readonly 
   ])
 }
 
-/** Long enough for users who are to ask again to have asked before. */
-const warmMs = 6000
-
 export async function steadySpeeds(
   url: string,
   targets: Targets,
   names: readonly Target[],
-  { seconds, connectionCount }: Pace,
+  pace: Pace,
   requestsPerSecond: number,
 ) {
   const rows = []
   for (const name of names) {
-    const requests = targets[name](Math.ceil(seconds * requestsPerSecond))
-    const spec = { host, port: portOf(url), connectionCount }
-    await load({ ...spec, requests: targets[name](), durationMs: Math.min(warmMs, seconds * 1000) })
-    const steady = { ...spec, requests, requestsPerSecond, durationMs: seconds * 1000 }
-    const { latenciesMs } = checked(await load(steady))
-    const { count, p50, p99, p999, max } = percentilesOf(latenciesMs)
-    rows.push([`${name}, ${requestsPerSecond} a second`, count, ...[p50, p99, p999, max].map(milliseconds)])
+    await warm(url, targets, name, pace)
+    const result = await put(url, targets, name, { ...pace, warmSeconds: pace.seconds / 5, requestsPerSecond })
+    rows.push([`${name}, ${requestsPerSecond} a second`, ...timesOf(result)])
   }
   return rows
 }
 
-/** More requests than one connection sends in the time, so that no value of a filter comes again. */
-const perSecondMax = 2000
-
 export async function singleSpeeds(url: string, targets: Targets, names: readonly Target[], seconds: number) {
   const rows = []
   for (const name of names) {
-    const spec = { host, port: portOf(url), connectionCount: 1 }
-    await load({ ...spec, requests: targets[name](), durationMs: seconds * 200 })
-    const requests = targets[name](Math.ceil(seconds * perSecondMax))
-    const { latenciesMs } = checked(await load({ ...spec, requests, durationMs: seconds * 1000 }))
-    const { count, p50, p99, p999, max } = percentilesOf(latenciesMs)
-    rows.push([name, count, ...[p50, p99, p999, max].map(milliseconds)])
+    const result = await put(url, targets, name, { seconds, warmSeconds: seconds / 5, connectionCount: 1 })
+    rows.push([name, ...timesOf(result)])
   }
   return rows
+}
+
+function timesOf({ latenciesMs }: LoadResult): readonly (string | number)[] {
+  const { count, p50, p99, p999, max } = percentilesOf(latenciesMs)
+  return [count, ...[p50, p99, p999, max].map(milliseconds)]
 }

@@ -23,42 +23,60 @@ export type Target =
   | typeof filteringAnew
   | typeof ranking
 
-/** Requests by target; `count` of them where each must be another. */
-export type Targets = Readonly<Record<Target, (count?: number) => readonly string[]>>
+export interface Targets {
+  /** Of strangers, those whose turn it is. */
+  requests(target: Target, count?: number): readonly string[]
+  /** So many of them were sent: it is the turn of those after them. */
+  sent(target: Target, count: number): void
+}
 
-/** More users than a server remembers answers of, so that each request costs a search. */
-const askedCount = 20_000
+/** Unless somebody says how many; twice as many are more than a server remembers answers of. */
+const strangerCount = 10_000
 const againCount = 3000
 const rankingCount = 1000
 const rankedCount = 500
 
+const isOfStrangers = (target: Target): boolean =>
+  target === recommending || target === filtering || target === filteringAnew
+
 export function targetsOf({ plan, server, made, filterArn, rankingArn }: ShopServer): Targets {
   const { url, credentials } = server
   const campaignArn = made.campaign
-  let [lastValue, lastUser] = [0, 0]
-  const asked = (n: number, more: object) => {
-    const input = { campaignArn, userId: userIdOf(n % plan.userCount), ...more }
+  /** All strangers are asked for before one comes again, so that each request costs a search. */
+  let nextStranger = 0
+  const askedBy = (user: number, more: object) => {
+    const input = { campaignArn, userId: userIdOf(user % plan.userCount), ...more }
     return signed(url, credentials, { path: '/recommendations', input })
   }
-  const asking =
-    (more: (n: number) => object) =>
-    (count = Math.min(askedCount, Math.max(againCount, plan.userCount))) =>
-      Array.from({ length: count }, (_, n) => asked(lastUser++, more(n)))
-  const again = () => Array.from({ length: againCount }, (_, n) => asked(n, filteredBy(filterArn, n)))
-  const ranks = (count = rankingCount) =>
-    Array.from({ length: count }, (_, n) => {
-      const inputList = Array.from({ length: Math.min(rankedCount, plan.itemCount) }, (_, at) =>
-        itemIdOf((n * 31 + at * 7) % plan.itemCount),
-      )
-      const input = { campaignArn: rankingArn, userId: userIdOf(n % plan.userCount), inputList }
-      return signed(url, credentials, { path: '/personalize-ranking', input })
-    })
+  const rankedFor = (n: number) => {
+    const inputList = Array.from({ length: Math.min(rankedCount, plan.itemCount) }, (_, at) =>
+      itemIdOf((n * 31 + at * 7) % plan.itemCount),
+    )
+    const input = { campaignArn: rankingArn, userId: userIdOf(n % plan.userCount), inputList }
+    return signed(url, credentials, { path: '/personalize-ranking', input })
+  }
+  const requestsOf = (target: Target, count?: number): readonly string[] => {
+    const strangers = (ask: (n: number) => object) =>
+      Array.from({ length: count ?? strangerCount }, (_, n) => askedBy(nextStranger + n, ask(n)))
+    switch (target) {
+      case describing:
+        return [signed(url, credentials, { target: 'DescribeCampaign', input: { campaignArn } })]
+      case recommending:
+        return strangers(() => ({}))
+      case filtering:
+        return strangers(n => filteredBy(filterArn, n))
+      case filteringAnew:
+        return strangers(n => filteredByNew(filterArn, nextStranger + n))
+      case filteringAgain:
+        return Array.from({ length: againCount }, (_, n) => askedBy(n, filteredBy(filterArn, n)))
+      case ranking:
+        return Array.from({ length: rankingCount }, (_, n) => rankedFor(n))
+    }
+  }
   return {
-    [describing]: () => [signed(url, credentials, { target: 'DescribeCampaign', input: { campaignArn } })],
-    [recommending]: asking(() => ({})),
-    [filtering]: asking(n => filteredBy(filterArn, n)),
-    [filteringAgain]: again,
-    [filteringAnew]: asking(() => filteredByNew(filterArn, lastValue++)),
-    [ranking]: ranks,
+    requests: requestsOf,
+    sent: (target, count) => {
+      if (isOfStrangers(target)) nextStranger += count
+    },
   }
 }

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-personalize'
 import { roleArn, settled } from '../../test/fixtures/main-path.ts'
 import { milliseconds, percentilesOf } from '../report/percentiles.ts'
-import { load, startLoad } from './load.ts'
+import { startLoad } from './load.ts'
 import { patienceMs, type ShopServer } from './shop-server.ts'
-import { checked, host, type Pace, portOf } from './speeds.ts'
+import { checked, host, type Pace, portOf, put } from './speeds.ts'
 import { describing, filtering, recommending, type Targets } from './targets.ts'
 
 const names = [describing, recommending, filtering] as const
@@ -18,8 +18,12 @@ const names = [describing, recommending, filtering] as const
 /** All three at a fixed rate for as long as the work lasts. */
 async function during(work: () => Promise<unknown>, url: string, targets: Targets, pace: Pace, rate: number) {
   const { connectionCount } = pace
-  // Signed before any of them starts.
-  const requests = names.map(name => targets[name]())
+  // Signed before any of them starts, and of other users each.
+  const requests = names.map(name => {
+    const own = targets.requests(name)
+    targets.sent(name, own.length)
+    return own
+  })
   const loads = requests.map(each =>
     startLoad({ host, port: portOf(url), requests: each, connectionCount, requestsPerSecond: rate }),
   )
@@ -52,13 +56,11 @@ async function trainAgain({ server: { personalize }, made }: ShopServer, round: 
 }
 
 /** Compiled code belongs to the server in use: the idle figure must not be that of one that has just started. */
-const warmMsMax = 1500
+const warmSecondsMax = 1.5
 
 async function warm(url: string, targets: Targets, { connectionCount, seconds }: Pace): Promise<void> {
-  const durationMs = Math.min(warmMsMax, seconds * 100)
-  for (const name of names) {
-    checked(await load({ host, port: portOf(url), requests: targets[name](), connectionCount, durationMs }))
-  }
+  const pace = { seconds: Math.min(warmSecondsMax, seconds / 10), warmSeconds: 0, connectionCount }
+  for (const name of names) await put(url, targets, name, pace)
 }
 
 export async function waits(shop: ShopServer, targets: Targets, pace: Pace, rate: number) {
