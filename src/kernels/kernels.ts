@@ -221,10 +221,10 @@ export interface Kernels extends LayerKernels {
     candidates: Offset,
   ): number
 
-  /** Row i ≈ scales[i] · codes[i] (i8), no number off by more than half a scale. */
+  /** Row i ≈ scales[i] · (codes[i] - 64), codes from 1 to 127 (u8), no number off by more than half a scale. */
   quantiseRows(count: number, width: number, rows: Offset, codes: Offset, scales: Offset): void
   /**
-   * Scores of rows from codes as `quantiseRows` makes them: scores += scales · factor · codes·query (i16), slacks = or +=
+   * Scores of rows from codes as `quantiseRows` makes them: scores += scales · factor · (codes - 64)·query (i8 without -128), slacks = or +=
    * (`accumulate`) scales · margin. Width is a multiple of 16; `scales`, `scores` and `slacks` hold three more than rows.
    */
   addCodeProducts(

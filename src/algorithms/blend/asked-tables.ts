@@ -19,12 +19,12 @@ export interface AskedTable extends Pick<CodedTable, 'codes' | 'scales' | 'biase
 export class AskedTables {
   readonly #of: HistoryScores
   readonly #tables: readonly CodedTable[]
-  readonly #queries: readonly Block<Int16Array>[]
+  readonly #queries: readonly Block<Int8Array>[]
 
   constructor(of: HistoryScores, space: KernelSpace, tables: readonly CodedTable[]) {
     this.#of = of
     this.#tables = tables
-    this.#queries = of.tables.map(({ width }) => space.arena.i16(codeWidth(width)))
+    this.#queries = of.tables.map(({ width }) => space.arena.i8(codeWidth(width)))
   }
 
   /** None where vectors have no say. */

@@ -1,5 +1,5 @@
 /**
- * Scores by 8-bit codes of all items of a chunk, with what each may be off by, for those chunks that somebody asks for: of each,
+ * Scores by 7-bit codes of all items of a chunk, with what each may be off by, for those chunks that somebody asks for: of each,
  * what its items may reach is known beforehand (`chunk-reach.ts`). Items lie by place.
  */
 

@@ -1,5 +1,5 @@
 /**
- * The best of a history when vectors, new items or an objective have a say: items are scored from 8-bit codes, each with a bound of what its score
+ * The best of a history when vectors, new items or an objective have a say: items are scored from 7-bit codes, each with a bound of what its score
  * may be off by, and those that may be among the best are then scored exactly. So the order is exact. First come the items that the history
  * touches; of the others, only the chunks that may reach an answer or whose share may be worth counting.
  *
@@ -7,7 +7,8 @@
  * and what of it belongs to the best is exact.
  */
 
-import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
+import { openCodeKernels } from '../../kernels/code-kernels.ts'
+import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { type AskedTable, AskedTables } from './asked-tables.ts'
 import { ChunkScores } from './chunk-scores.ts'
 import type { HistoryScores } from './history-scores.ts'
@@ -19,6 +20,9 @@ import { addMoment, type Moments } from './standing-scores.ts'
 
 /** What f32 may round away in sums of so few numbers, as a share of the greatest of them. */
 const rounding = 2 ** -20
+
+/** So many of the highest scores are exact before they are added up. */
+const headCount = 25
 
 /** What all chunks that are passed over may have of the mass together. */
 const neglectedShare = 1e-5
@@ -43,6 +47,8 @@ export class CodeSearch implements Search {
   #asked: readonly AskedTable[] | undefined
   /** Of this history: what rounding may have done to any score. */
   #blur = 0
+  /** Whether the highest of all are among the exact. */
+  #hasHead = false
   #sum: RunningMass | undefined
 
   constructor(of: HistoryScores, prepared: PreparedBlend) {
@@ -50,7 +56,7 @@ export class CodeSearch implements Search {
     const { memory, start, order, placeOf, tables } = vectors
     this.#of = of
     this.#prepared = prepared
-    this.#space = openKernels({ memory, range: { start, end: memory.buffer.byteLength }, deterministic: true })
+    this.#space = openCodeKernels(memory, { start, end: memory.buffer.byteLength })
     this.#tables = new AskedTables(of, this.#space, tables)
     this.#itemAt = new Uint32Array(memory.buffer, order, of.itemCount)
     this.#placeOf = new Uint32Array(memory.buffer, placeOf, of.itemCount)
@@ -70,6 +76,7 @@ export class CodeSearch implements Search {
 
   best({ items, mayStand }: Choice, count: number): Uint32Array {
     const asked = this.#begin()
+    if (!items && !mayStand && count >= headCount) this.#hasHead = true
     const near = new NearItems(this.#space.kernels, mayStand, count, this.#blur)
     if (items) this.#lookAmong(items, asked, near)
     else this.#lookEverywhere(near)
@@ -82,6 +89,7 @@ export class CodeSearch implements Search {
 
   get highest(): number {
     this.#begin()
+    if (!this.#hasHead) this.best({}, headCount)
     this.#sum ??= this.#added()
     return this.#sum.highest
   }
@@ -118,6 +126,7 @@ export class CodeSearch implements Search {
     this.#chunks.begin(asked, isCold ? cold : base, isListed ? this.#touched.places : undefined)
     this.#blur = rounding * this.#magnitude(asked, isListed)
     this.#exact.clear()
+    this.#hasHead = false
     this.#sum = undefined
     this.#asked = asked
     return asked

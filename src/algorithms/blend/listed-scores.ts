@@ -1,4 +1,4 @@
-/** Scores by 8-bit codes of the items of a list, with what each may be off by. */
+/** Scores by 7-bit codes of the items of a list, with what each may be off by. */
 
 import type { Block } from '../../kernels/arena.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'

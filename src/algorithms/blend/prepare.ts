@@ -114,7 +114,7 @@ const slackBytes = 65536
 /** Codes and standing scores by place, and what a request needs: scores, slacks and lists. */
 function vectorBytes(itemCount: number, tables: readonly VectorTable[], hasLayers: boolean): number {
   const row = 4 * (itemCount + rowSlack)
-  const each = tables.map(table => codedBytes(itemCount, table) + 2 * codeWidth(table.width))
+  const each = tables.map(table => codedBytes(itemCount, table) + codeWidth(table.width))
   return each.reduce((sum, bytes) => sum + bytes, (hasLayers ? 7 : 5) * row + 2 * listedBytes(itemCount) + slackBytes)
 }
 

@@ -1,6 +1,6 @@
 /**
  * What serving knows of item vectors beforehand: mean and covariance over the catalogue, from which mean and deviation of
- * the scores of any query follow without a pass over the items; and 8-bit codes, from which all scores follow roughly, so
+ * the scores of any query follow without a pass over the items; and 7-bit codes, from which all scores follow roughly, so
  * that only the best are computed exactly. Biases of items count as one more column.
  *
  *   mean(V·q) = m·q      variance(V·q) = q·C·q
@@ -80,7 +80,7 @@ const blockLength = 4096
  */
 export function codeTable(space: KernelSpace, order: Uint32Array, table: VectorTable, asked: VectorTable): CodedTable {
   const itemCount = order.length
-  const codes = space.arena.i8(itemCount * codeWidth(table.width)).offset
+  const codes = space.arena.u8(itemCount * codeWidth(table.width)).offset
   const scales = space.arena.f32(itemCount + rowSlack).offset
   quantise(order, asked, space, { codes, scales })
   const moments = columnMoments(itemCount, columnCount(table), (item, out, at) => {
@@ -108,9 +108,9 @@ function quantise(
   const padded = codeWidth(width)
   const aside = openKernels({ byteCountMax: blockLength * (padded * 5 + 4) + 8 * lineBytes, deterministic: true })
   const rows = aside.arena.f32(blockLength * padded)
-  const [blockCodes, blockScales] = [aside.arena.i8(blockLength * padded), aside.arena.f32(blockLength)]
+  const [blockCodes, blockScales] = [aside.arena.u8(blockLength * padded), aside.arena.f32(blockLength)]
   const [allCodes, allScales] = [
-    new Int8Array(memory.buffer, codes, itemCount * padded),
+    new Uint8Array(memory.buffer, codes, itemCount * padded),
     new Float32Array(memory.buffer, scales, itemCount),
   ]
   for (let from = 0; from < itemCount; from += blockLength) {

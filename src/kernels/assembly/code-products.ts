@@ -1,20 +1,24 @@
 /**
- * 8-bit codes of rows, and scores of all rows from them with what each may be off by, for a search that computes exactly only those rows
+ * 7-bit codes of rows, and scores of all rows from them with what each may be off by, for a search that computes exactly only those rows
  * that may be among the best: `firstAbove` finds them. Four rows at a time.
  */
 
 import { intLanes, lanes } from './hoisted'
 
-/** v ≈ scale · code with scale = greatest |v| of the row / 127, so that no number is off by more than half a scale. */
+/** Codes of 0, and of the greatest number of a row less that. */
+const middle: i32 = 64
+const codeMax: f32 = 63
+
+/** v ≈ scale · (code - 64) with scale = greatest |v| of the row / 63, so that no number is off by more than half a scale. */
 export function quantiseRows(count: i32, width: i32, rows: usize, codes: usize, scales: usize): void {
   for (let i = 0; i < count; i++) {
     let greatest: f32 = 0
     for (let k = 0; k < width; k++) greatest = max(greatest, abs(load<f32>(rows + ((<usize>k) << 2))))
     // Rows too short for a factor have code 0, which half a scale has to cover.
-    const factor: f32 = greatest > 1e-30 ? 127 / greatest : 0
-    const scale = factor > 0 ? greatest / 127 : 2 * greatest
+    const factor: f32 = greatest > 1e-30 ? codeMax / greatest : 0
+    const scale = factor > 0 ? greatest / codeMax : 2 * greatest
     for (let k = 0; k < width; k++) {
-      store<i8>(codes + <usize>k, <i8>nearest(load<f32>(rows + ((<usize>k) << 2)) * factor))
+      store<u8>(codes + <usize>k, <u8>(<i32>nearest(load<f32>(rows + ((<usize>k) << 2)) * factor) + middle))
     }
     store<f32>(scales + ((<usize>i) << 2), scale)
     rows += (<usize>width) << 2
@@ -22,7 +26,7 @@ export function quantiseRows(count: i32, width: i32, rows: usize, codes: usize, 
   }
 }
 
-/** scores += scales · factor · codes·query; slacks = or += scales · margin. Whole groups of four are written. */
+/** scores += scales · factor · (codes - 64)·query; slacks = or += scales · margin. Whole groups of four are written. */
 export function addCodeProducts(
   count: i32,
   width: i32,
@@ -37,13 +41,15 @@ export function addCodeProducts(
 ): void {
   const factors = lanes(factor)
   const margins = lanes(margin)
+  const offsets = i32x4.splat(middle * codeSum(width, query))
   for (let first = 0; first < count; first += 4) {
     const rows = min(4, count - first)
     // Of rows that are not there, the last one's.
     const row1 = codes + (rows > 1 ? <usize>width : 0)
     const row2 = codes + <usize>width * <usize>min(2, rows - 1)
     const row3 = codes + <usize>width * <usize>(rows - 1)
-    const sums = f32x4.mul(f32x4.convert_i32x4_s(products(width, codes, row1, row2, row3, query)), factors)
+    const whole = i32x4.sub(products(width, codes, row1, row2, row3, query), offsets)
+    const sums = f32x4.mul(f32x4.convert_i32x4_s(whole), factors)
     const at = (<usize>first) << 2
     const rowScales = v128.load(scales + at)
     v128.store(scores + at, f32x4.add(v128.load(scores + at), f32x4.mul(rowScales, sums)))
@@ -69,6 +75,7 @@ export function addListedCodeProducts(
 ): void {
   const factors = lanes(factor)
   const margins = lanes(margin)
+  const offsets = i32x4.splat(middle * codeSum(width, query))
   for (let first = 0; first < count; first += 4) {
     const at = (<usize>first) << 2
     const place0 = <usize>load<u32>(list + at)
@@ -84,7 +91,7 @@ export function addListedCodeProducts(
       codes + place3 * size,
       query,
     )
-    const sums = f32x4.mul(f32x4.convert_i32x4_s(whole), factors)
+    const sums = f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(whole, offsets)), factors)
     let rowScales = v128.load32_zero(scales + (place0 << 2))
     rowScales = v128.load_lane<f32>(scales + (place1 << 2), rowScales, 1)
     rowScales = v128.load_lane<f32>(scales + (place2 << 2), rowScales, 2)
@@ -111,29 +118,36 @@ export function firstAbove(from: i32, count: i32, scores: usize, slacks: usize, 
   return count
 }
 
-/** Products of four rows of codes with the query of 16-bit codes. */
+function codeSum(width: i32, query: usize): i32 {
+  let sum = 0
+  for (let k = 0; k < width; k++) sum += <i32>load<i8>(query + <usize>k)
+  return sum
+}
+
+/** Products of four rows of codes with the codes of the query. */
 function products(width: i32, row0: usize, row1: usize, row2: usize, row3: usize, query: usize): v128 {
   let sum0 = intLanes(0)
   let sum1 = sum0
   let sum2 = sum0
   let sum3 = sum0
+  const ones = intLanes(0x00010001)
   for (let k: usize = 0; k < <usize>width; k += 16) {
-    const low = v128.load(query + 2 * k)
-    const high = v128.load(query + 2 * k, 16)
-    const codes0 = v128.load(row0 + k)
-    const codes1 = v128.load(row1 + k)
-    const codes2 = v128.load(row2 + k)
-    const codes3 = v128.load(row3 + k)
-    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes0), low))
-    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes1), low))
-    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes2), low))
-    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes3), low))
-    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes0), high))
-    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes1), high))
-    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes2), high))
-    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes3), high))
+    const numbers = v128.load(query + k)
+    sum0 = i32x4.add(sum0, partSums(numbers, v128.load(row0 + k), ones))
+    sum1 = i32x4.add(sum1, partSums(numbers, v128.load(row1 + k), ones))
+    sum2 = i32x4.add(sum2, partSums(numbers, v128.load(row2 + k), ones))
+    sum3 = i32x4.add(sum3, partSums(numbers, v128.load(row3 + k), ones))
   }
   return addAcross(sum0, sum1, sum2, sum3)
+}
+
+/** Sixteen products of bytes in four sums, whichever are together: the first factor has a sign, the second is below 128. Two fit 16 bits. */
+function partSums(signed: v128, codes: v128, ones: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.dot_i16x8_s(i16x8.relaxed_dot_i8x16_i7x16_s(signed, codes), ones)
+  return i32x4.add(
+    i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(signed), i16x8.extend_low_i8x16_s(codes)),
+    i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(signed), i16x8.extend_high_i8x16_s(codes)),
+  )
 }
 
 /** One lane for each of four vectors: the sum of its lanes. */
