@@ -28,7 +28,9 @@ export async function listKeys(flags: Flags): Promise<number> {
 export async function revokeKey(accessKeyId: string, flags: Flags): Promise<number> {
   const { file, settings } = open(flags)
   if (!file.revoke(accessKeyId)) {
-    throw new ConfigurationFault(`There is no key ${accessKeyId} in ${keyFileOf(settings.data)}.`)
+    throw new ConfigurationFault(
+      `There is no key ${accessKeyId} in ${keyFileOf(settings.data)}. \`attune keys list\` shows those there are.`,
+    )
   }
   tell(`Revoked ${accessKeyId}.`)
   return 0

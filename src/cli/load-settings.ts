@@ -62,7 +62,9 @@ function readFile(path: string): ConfigurationFile {
   }
   const unknown = Object.keys(values).find(key => !(key in settings) && !besides.has(key))
   if (unknown !== undefined)
-    throw new ConfigurationFault(`The configuration file ${path} has the unknown setting ${unknown}.`)
+    throw new ConfigurationFault(
+      `The configuration file ${path} has the unknown setting ${unknown}. \`attune serve --help\` lists those there are.`,
+    )
   return { path, values: values as Record<string, unknown> }
 }
 

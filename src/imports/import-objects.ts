@@ -61,7 +61,9 @@ async function findObjects(blobs: Blobs, spec: ImportSpec): Promise<readonly Blo
       `Failed to create a data import job for ${spec.datasetType} dataset. Insufficient privileges for accessing data in Amazon S3.`,
     )
   }
-  throw new JobFailure(`There is no object at s3://${spec.location.bucket}/${spec.location.key}.`)
+  throw new JobFailure(
+    `There is no object at s3://${spec.location.bucket}/${spec.location.key}. Put it there, or correct dataLocation.`,
+  )
 }
 
 /** Counts bytes over all objects and says so now and then. */

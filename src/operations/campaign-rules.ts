@@ -49,13 +49,19 @@ const explorationRanges: Readonly<Record<string, readonly [number, number]>> = {
   explorationItemAgeCutOff: [1, Number.MAX_VALUE],
 }
 
+const rangeText = ([min, max]: readonly [number, number]): string =>
+  max === Number.MAX_VALUE ? `of ${min} or more` : `from ${min} to ${max}`
+
 /** Recipes that do not explore ignore the map, which is kinder than refusing [inferred]. */
 const checkExploration = (version: ResourceRecord, settings: Readonly<Record<string, string>>): void => {
   if (!recipeOf(version)?.supportsExploration) return
   for (const [key, value] of Object.entries(settings)) {
     const range = explorationRanges[key]
-    if (!range) throw invalidInput(`itemExplorationConfig has no setting ${key}.`)
-    if (!isNumberFrom(value, ...range)) throw invalidInput(`The value ${value} of ${key} is out of range.`)
+    if (!range)
+      throw invalidInput(
+        `itemExplorationConfig has no setting ${key}; there are ${Object.keys(explorationRanges).join(' and ')}.`,
+      )
+    if (!isNumberFrom(value, ...range)) throw invalidInput(`${key} must be a number ${rangeText(range)}, not ${value}.`)
   }
 }
 

@@ -15,7 +15,8 @@ const exportable: readonly DatasetTypeName[] = ['INTERACTIONS', 'ITEMS', 'USERS'
 
 export const checkExportable = (dataset: ResourceRecord): void => {
   const { datasetType } = bodyOf<DatasetBody>(dataset)
-  if (!exportable.includes(datasetType)) throw invalidInput(`A dataset of type ${datasetType} cannot be exported.`)
+  if (exportable.includes(datasetType)) return
+  throw invalidInput(`A dataset of type ${datasetType} cannot be exported, only ${exportable.join(', ')}.`)
 }
 
 export const checkDestination = async (blobs: Blobs, path: string): Promise<void> => {

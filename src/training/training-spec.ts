@@ -10,7 +10,7 @@ import { assert } from '../base/assert.ts'
 import type { Settings } from '../config.ts'
 import type { Segment } from '../datasets/segment.ts'
 import { JobFailure } from '../jobs/job-kind.ts'
-import { findRecipe } from '../recipes/catalogue.ts'
+import { findRecipe, recipes } from '../recipes/catalogue.ts'
 import { type EventSelection, eventRulesOf } from '../recipes/event-rules.ts'
 import { type Recipe, recipeArn } from '../recipes/recipe.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
@@ -49,7 +49,7 @@ export async function trainingSpec(
   const body = version.body as unknown as VersionBody
   const search = searchSpecOf(body)
   if (search?.spaces.length === 0)
-    throw new JobFailure('None of the recipes in recipeList is one that AutoML can train.')
+    throw new JobFailure(`None of the recipes in recipeList can be trained. Choose among ${trainedRecipes()}.`)
   const recipe = trainableRecipe(search?.spaces[0]?.recipeArn ?? body.recipeArn)
   // AutoML reads nothing of the configuration but its own part [doc].
   const { rules, meanWeight } = eventRulesOf(recipe, body.performAutoML ? { ...body, solutionConfig: {} } : body)
@@ -90,10 +90,19 @@ const objectiveIn = (
 ): Pick<TrainingSpec, 'objective'> =>
   supportsObjective && optimizationObjective ? { objective: optimizationObjective } : {}
 
+/** Those that a new solution would be made with. */
+const trainedRecipes = (): string =>
+  recipes
+    .filter(({ trainer, listed }) => trainer !== undefined && listed)
+    .map(({ name }) => name)
+    .join(', ')
+
 function trainableRecipe(arn = ''): Recipe {
   const recipe = findRecipe(arn)
   assert(recipe !== undefined, `unknown recipe ${arn}`)
-  if (recipe.trainer === undefined) throw new JobFailure(`Attune does not train ${recipe.name} yet.`)
+  if (recipe.trainer === undefined) {
+    throw new JobFailure(`Attune does not train ${recipe.name} yet. Choose among ${trainedRecipes()}.`)
+  }
   return recipe
 }
 

@@ -84,10 +84,10 @@ test('what cannot be deployed', async () => {
 test('settings that cannot be', async () => {
   const config = (campaignConfig: object) => create({ campaignConfig })
   const exploring = (itemExplorationConfig: object) => config({ itemExplorationConfig })
-  await refuses(exploring({ explorationWeight: '1.1' }), 'InvalidInputException')
+  await refuses(exploring({ explorationWeight: '1.1' }), 'InvalidInputException', /a number from 0 to 1, not 1.1/)
   await refuses(exploring({ explorationWeight: '' }), 'InvalidInputException')
-  await refuses(exploring({ explorationItemAgeCutOff: '0.5' }), 'InvalidInputException')
-  await refuses(exploring({ weight: '0.5' }), 'InvalidInputException')
+  await refuses(exploring({ explorationItemAgeCutOff: '0.5' }), 'InvalidInputException', /of 1 or more, not 0.5/)
+  await refuses(exploring({ weight: '0.5' }), 'InvalidInputException', /explorationWeight and explorationItem/)
   await refuses(config({ rankingInfluence: { POPULARITY: 0.5 } }), 'InvalidInputException')
   const segments = await aSolution(plane, group, { name: 'segments', recipeArn: recipe('aws-item-affinity') })
   const version = await aTrainedVersion(plane, segments)

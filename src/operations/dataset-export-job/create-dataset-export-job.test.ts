@@ -51,7 +51,7 @@ test('what cannot be is refused before the answer', async () => {
   await refuses(
     create({ datasetArn: actions }),
     'InvalidInputException',
-    'A dataset of type ACTIONS cannot be exported.',
+    'A dataset of type ACTIONS cannot be exported, only INTERACTIONS, ITEMS, USERS.',
   )
 })
 

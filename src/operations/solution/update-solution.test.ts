@@ -51,7 +51,7 @@ test('a given eventsConfig replaces the former one wholly', async () => {
 })
 
 test('what is refused', async () => {
-  await refuses(update({}), 'InvalidInputException', 'There is nothing to update.')
+  await refuses(update({}), 'InvalidInputException', /give performAutoTraining/)
   await refuses(update({ performIncrementalUpdate: true }), 'InvalidInputException')
   await refuses(update({ solutionUpdateConfig: every('rate(31 days)') }), 'InvalidInputException')
   const absent = update({ solutionArn: arn('solution/none'), performAutoTraining: true })

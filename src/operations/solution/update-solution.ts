@@ -7,6 +7,9 @@ import { operation } from '../operation.ts'
 import { checkSolutionUpdate } from '../solution-rules/check-update.ts'
 import { update } from '../updating.ts'
 
+const nothingToUpdate =
+  'There is nothing to update: give performAutoTraining, performIncrementalUpdate or solutionUpdateConfig.'
+
 export const updateSolution = operation({
   service: 'personalize',
   name: 'UpdateSolution',
@@ -21,7 +24,7 @@ export const updateSolution = operation({
   }),
   errors: ['InvalidInputException', 'ResourceNotFoundException', 'ResourceInUseException', 'LimitExceededException'],
   handle: async ({ solutionArn, ...wanted }, context) => {
-    if (Object.keys(wanted).length === 0) throw invalidInput('There is nothing to update.')
+    if (Object.keys(wanted).length === 0) throw invalidInput(nothingToUpdate)
     await update(solution, solutionArn, context, async (read, record) => {
       await checkSolutionUpdate(read, record, wanted)
       return wanted
