@@ -41,3 +41,21 @@ test('an item that comes twice in the truth is relevant once', async () => {
   assert.equal(metrics.normalized_discounted_cumulative_gain_at_5, 1)
   assert.equal(metrics.precision_at_5, 0.2)
 })
+
+test('of several events with one item the heaviest counts, wherever it stands', async () => {
+  const evaluateWith = (weights: number[]) =>
+    evaluate({
+      tests: [{ query: Uint32Array.of(9), truth: Uint32Array.of(1, 1, 2), truthWeights: Float32Array.from(weights) }],
+      recommend: () => [2],
+      catalogueItemCount: 10,
+      meanEventWeight: 0.2,
+    })
+  for (const weights of [
+    [0.3, 0.1, 0.2],
+    [0.1, 0.3, 0.2],
+  ]) {
+    // Gains 1.5 and 1, of which only the second was found: 1 / (1.5 + 1/log2 3).
+    const metrics = await evaluateWith(weights)
+    assert.equal(metrics.normalized_discounted_cumulative_gain_with_event_weights_at_5, 0.4693)
+  }
+})
