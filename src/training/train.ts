@@ -79,7 +79,7 @@ export async function train(given: TrainingSpec, report: ReportProgress): Promis
   const snapshot = await takeSnapshot(given, note)
   checkMinimumData(snapshot, given.minimums)
   // What the interactions take, parts cannot have.
-  const memoryMb = checkMemory(snapshot.histories, given.means.memoryMb)
+  const memoryMb = checkMemory(snapshot, given.means.memoryMb)
   const spec = { ...given, means: { ...given.means, memoryMb } }
   const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
   const work = workOf(winner ?? spec, { snapshot, spec, note })
