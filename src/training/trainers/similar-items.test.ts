@@ -42,7 +42,7 @@ test('items in the Items dataset alone are in the model and are placed by their 
 test('where the setting leaves no memory beside the interactions, vectors come of some users, and neighbours are found', async () => {
   const trainedWith = (memoryMb: number) =>
     trainShop(directory, files, 'aws-similar-items', { means: { threadCount: 1, memoryMb, sequenceMinutes: 0 } })
-  const [little, much] = [await trainedWith(1), await trainedWith(512)]
+  const [little, much] = [await trainedWith(2), await trainedWith(512)]
   assert.notDeepEqual(little.model, much.model)
   assert.ok(shareInGroup(little, everyItem) > 0.9)
 })
