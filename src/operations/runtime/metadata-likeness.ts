@@ -4,6 +4,7 @@
  * against all costs a pass over the cells of each column. Left out: texts, which would have to be read anew each time.
  */
 
+import { categoryValues } from '../../datasets/category-values.ts'
 import type { ColumnView, TextCodes } from '../../profiles/profile.ts'
 
 /** Of one row: adds to `likeness` how alike items of the model are to it, those from `from` up to `to`. */
@@ -22,18 +23,9 @@ export function likenessIn(column: ColumnView): LikenessOf | undefined {
   return column.isCategorical && codes && codes.count <= codeCountMax ? likenessOfValues(codes) : undefined
 }
 
-const valuesIn = (cell: string): readonly string[] => [
-  ...new Set(
-    cell
-      .split('|')
-      .map(part => part.trim())
-      .filter(part => part !== ''),
-  ),
-]
-
 function likenessOfValues(codes: TextCodes): LikenessOf {
   const cells = codes.cells
-  const valuesOf = Array.from({ length: codes.count }, (_, code) => valuesIn(codes.textOf(code)))
+  const valuesOf = Array.from({ length: codes.count }, (_, code) => [...new Set(categoryValues(codes.textOf(code)))])
   const rarity = raritiesOf(cells, valuesOf)
   const square = (values: readonly string[]): number => values.reduce((sum, value) => sum + rarity.get(value)! ** 2, 0)
   const lengths = valuesOf.map(values => Math.sqrt(square(values)))
