@@ -47,3 +47,16 @@ test('stopping holds sleepers; running again lets them go', async () => {
   await sleeping
   assert.equal(clock.isStopped, false)
 })
+
+test('a sleep of months does not wear out the timers of Node, which hold 25 days', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error) => warnings.push(warning)
+  process.on('warning', note)
+  const abort = new AbortController()
+  const sleep = createTurnableClock(0).sleep(90 * dayMs, abort.signal)
+  await new Promise(resolve => setImmediate(resolve))
+  abort.abort(new Error('enough'))
+  await assert.rejects(sleep, /enough/)
+  process.off('warning', note)
+  assert.deepEqual(warnings, [])
+})
