@@ -9,7 +9,7 @@ export interface Run {
   readonly files: readonly string[]
   /** One process for all files (fast, shared globals) or one per file (tests that open servers). */
   readonly isolation: 'none' | 'process'
-  /** Files at the same time; 1 where tests start servers with heavy jobs. */
+  /** Files at the same time; 1 where tests look at times, or at what else runs. */
   readonly concurrency?: number
   /** Without isolation: the files are dealt out to so many processes side by side. */
   readonly processes?: number
@@ -26,7 +26,7 @@ const journeys: Run = {
   name: 'journeys on generated data',
   files: ['test/journeys/*.test.ts'],
   isolation: 'process',
-  concurrency: 1,
+  concurrency: 2,
 }
 const dataJourneys: Run = {
   name: 'journeys on recorded data sets',
@@ -34,7 +34,7 @@ const dataJourneys: Run = {
   isolation: 'process',
   concurrency: 1,
 }
-const testing: Run = { name: 'test mode', files: ['test/testing/*.test.ts'], isolation: 'process', concurrency: 1 }
+const testing: Run = { name: 'test mode', files: ['test/testing/*.test.ts'], isolation: 'process', concurrency: 2 }
 const parameters: Run = { name: 'effects of parameters', files: ['test/parameters/*.test.ts'], isolation: 'process' }
 const faults: Run = { name: 'faults', files: ['test/faults/*.test.ts'], isolation: 'process', concurrency: 2 }
 const clients: Run = {

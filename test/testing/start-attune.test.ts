@@ -41,7 +41,7 @@ test('the same seed gives the same identifiers, another seed others', async () =
     await using attune = await startAttune({ seed })
     return await recommendationIds(attune)
   }
-  const [first, again, other] = [await run(1), await run(1), await run(2)]
+  const [first, again, other] = await Promise.all([run(1), run(1), run(2)])
   assert.deepEqual(first, again)
   assert.notEqual(first[0], other[0])
   assert.notEqual(first[1], other[1])
