@@ -4,9 +4,9 @@
  *   rise(i) = (latest(i) − rate(i)) / √(rate(i) + c)
  *
  * Users are counted, not interactions, so that one user cannot make a trend. Counts of rare things scatter like √rate
- * (Poisson), and c keeps items with no past from winning on one or two users; an item needs `supportMin` of them. When
- * fewer interacted in the latest two steps altogether there is no trend to tell and every rise is 0: what is popular is
- * answered [doc: runtime page, 3.4]. Items that do not rise follow by users of the latest step, then of all time.
+ * (Poisson), and c keeps items with no past from winning on one or two users; an item needs `supportMin` of them. Where
+ * fewer interacted at all there is so no trend to tell and every rise is 0: what is popular is answered [doc: runtime page,
+ * 3.4]. Items that do not rise follow by users of the latest step, then of all time.
  */
 
 import type { Histories } from '../histories.ts'
@@ -19,17 +19,15 @@ const supportMin = 3
 
 export function fitTrending(histories: Histories, { stepSeconds, end }: TrendingOptions): TrendingParams {
   const counts = countSteps(histories, end ?? newestTime(histories), stepSeconds)
-  const rises = new Float32Array(histories.itemCount)
-  if (counts.inLatestTwo >= supportMin) fillRises(counts, rises)
+  const rises = risesOf(counts)
   return { order: orderOf(rises, counts.latest, distinctUserCounts(histories)), rises }
 }
 
-function fillRises({ latest, rateBefore }: StepCounts, rises: Float32Array): void {
-  for (let item = 0; item < rises.length; item++) {
-    const rise = (latest[item]! - rateBefore[item]!) / Math.sqrt(rateBefore[item]! + shrinkage)
-    if (latest[item]! >= supportMin && rise > 0) rises[item] = rise
-  }
-}
+const risesOf = ({ latest, rateBefore }: StepCounts): Float32Array<ArrayBuffer> =>
+  Float32Array.from(latest, (users, item) => {
+    const rise = (users - rateBefore[item]!) / Math.sqrt(rateBefore[item]! + shrinkage)
+    return users >= supportMin ? Math.max(0, rise) : 0
+  })
 
 const orderOf = (rises: Float32Array, latest: Float32Array, popularity: Uint32Array): Uint32Array<ArrayBuffer> =>
   Uint32Array.from(rises, (_, item) => item).sort(

@@ -18,8 +18,6 @@ export interface StepCounts {
   readonly next: Float32Array
   readonly latest: Float32Array
   readonly rateBefore: Float32Array
-  /** In the latest step and the one before, all items together. */
-  readonly inLatestTwo: number
 }
 
 export function newestTime({ times }: Histories): number {
@@ -33,7 +31,6 @@ export function countSteps(histories: Histories, end: number, stepSeconds: numbe
   const { userCount, itemCount, offsets, items, times } = histories
   const [next, latest, rateBefore] = [itemCount, itemCount, itemCount].map(length => new Float32Array(length))
   const lastStep = new Map<number, number>()
-  let inLatestTwo = 0
   for (let user = 0; user < userCount; user++) {
     lastStep.clear()
     for (let at = offsets[user + 1]! - 1; at >= offsets[user]!; at--) {
@@ -45,8 +42,7 @@ export function countSteps(histories: Histories, end: number, stepSeconds: numbe
       if (step === -1) next![item]! += 1
       else if (step === 0) latest![item]! += 1
       else rateBefore![item]! += decayOfStep ** (step - 1) * (1 - decayOfStep)
-      if (step === 0 || step === 1) inLatestTwo++
     }
   }
-  return { next: next!, latest: latest!, rateBefore: rateBefore!, inLatestTwo }
+  return { next: next!, latest: latest!, rateBefore: rateBefore! }
 }

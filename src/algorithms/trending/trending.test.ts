@@ -83,7 +83,7 @@ test('trending: one user cannot make a trend, nor can two', () => {
 
 const userAt = ({ offsets }: Histories, at: number): number => offsets.findIndex(start => start > at) - 1
 
-test('trending: without enough in the latest two steps the answer is what is popular', () => {
+test('trending: without enough in the latest step the answer is what is popular', () => {
   const visits = [0, 1, 2, 3].map(user => ({ user, item: user === 3 ? 7 : 5, time: user }))
   const late = { user: 9, item: 8, time: 1e9 }
   const { order, rises } = fitTrending(historiesFrom([...visits, late], 10), { stepSeconds: hour })
