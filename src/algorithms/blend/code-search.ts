@@ -10,6 +10,7 @@
 import { openCodeKernels } from '../../kernels/code-kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { type AskedTable, AskedTables } from './asked-tables.ts'
+import { chunkShift } from './chunk-reach.ts'
 import { ChunkScores } from './chunk-scores.ts'
 import type { HistoryScores } from './history-scores.ts'
 import { ListedScores, listLengthMax } from './listed-scores.ts'
@@ -26,6 +27,12 @@ const headCount = 25
 
 /** What all chunks that are passed over may have of the mass together. */
 const neglectedShare = 1e-5
+
+/** From so many items on, a sample says how far scores spread; it fits a list. */
+const sampledFrom = 300_000
+
+/** So many at least, and all that a history touches, say it to a part in 200. */
+const sampleLength = 50_000
 
 interface ExactScore {
   readonly score: number
@@ -102,17 +109,44 @@ export class CodeSearch implements Search {
   }
 
   get spread() {
-    this.#begin()
+    const asked = this.#begin()
     const moments: Moments = { count: 0, sum: 0, squares: 0, origin: 0 }
-    for (let chunk = 0; chunk < this.#chunks.count; chunk++) this.#chunks.score(chunk)
-    const [all, touched] = [this.#chunks.scores.view, this.#touched.scores.view]
-    for (let place = 0; place < this.#of.itemCount; place++) addMoment(moments, all[place]!, 1)
+    const stride = this.#of.itemCount < sampledFrom ? 1 : Math.floor(this.#of.itemCount / sampleLength)
+    for (let chunk = 0; chunk < this.#chunks.count; chunk++) {
+      if (stride === 1) this.#chunks.score(chunk)
+      if (this.#chunks.isScored(chunk)) this.#addChunk(moments, chunk)
+    }
+    if (stride > 1) this.#addSample(moments, stride, asked)
+    const touched = this.#touched.scores.view
     for (let at = 0; at < this.#touched.items.length; at++) addMoment(moments, touched[at]!, 1)
-    for (const { score, rough } of this.#exact.values()) {
+    for (const [item, { score, rough }] of this.#exact) {
+      if (stride > 1 && !this.#isCounted(item)) continue
       addMoment(moments, rough, -1)
       addMoment(moments, score, 1)
     }
     return spreadFrom(moments)
+  }
+
+  #addChunk(moments: Moments, chunk: number): void {
+    const { from, to } = this.#chunks.rangeOf(chunk)
+    const scores = this.#chunks.scores.view
+    for (let place = from; place < to; place++) addMoment(moments, scores[place]!, 1)
+  }
+
+  /** Of chunks that are not scored one place in so many, as often. */
+  #addSample(moments: Moments, stride: number, asked: readonly AskedTable[]): void {
+    const items = new Uint32Array(Math.ceil(this.#of.itemCount / stride))
+    let count = 0
+    for (let place = 0; place < this.#of.itemCount; place += stride)
+      if (!this.#isCounted(this.#itemAt[place]!)) items[count++] = this.#itemAt[place]!
+    this.#listed.score(items.subarray(0, count), asked)
+    const scores = this.#listed.scores.view
+    for (let at = 0; at < count; at++) addMoment(moments, scores[at]!, stride)
+  }
+
+  /** Touched, or of a chunk that is scored. */
+  #isCounted(item: number): boolean {
+    return this.#of.overlay.touches(item) || this.#chunks.isScored(this.#placeOf[item]! >>> chunkShift)
   }
 
   #begin(): readonly AskedTable[] {

@@ -148,7 +148,7 @@ function massOf({ scores, from, to, itemAt }: Items, highest: number, packed: Fl
   return sum + expSum(packed.subarray(0, count), highest)
 }
 
-export function addMoment(moments: Moments, score: number, times: 1 | -1): void {
+export function addMoment(moments: Moments, score: number, times: number): void {
   if (score === Number.NEGATIVE_INFINITY) return
   const difference = score - moments.origin
   moments.count += times
