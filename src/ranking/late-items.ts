@@ -2,6 +2,9 @@
  * Items that came after a model was trained, beside those it knows: one is scored as the items it is most like are, a
  * deviation behind them, as the new items of a training are (`algorithms/new-items`). Of items of the model the index is
  * theirs; late ones follow it, in the order they are given. Shares add up to 1 over all of them.
+ *
+ * Most late items are far from the answer, and a mean of what is above the scores of their neighbours says so: only those that may
+ * stand in it, or have a share worth counting, are scored, and the deviation, which takes all items, is found for these.
  */
 
 import { caution } from '../algorithms/item-facts/apply.ts'
@@ -25,33 +28,78 @@ interface Beside {
   readonly itemCount: number
 }
 
+/** Of late items that are passed over, each has at most this share. */
+const neglectedShare = 1e-5
+
 export function withLateItems(scored: Scored, { late, history, itemCount }: Beside): Scored {
-  const seen = new Set(Array.from(history))
-  const step = caution * scored.spread().deviation
-  const scores = late.map(item => meanOf(item, scored, seen) - step)
-  const scoreOf = (item: number): number => (item < itemCount ? scored.scoreOf(item) : scores[item - itemCount]!)
-  const order = late
-    .map((_, at) => itemCount + at)
-    .filter(item => scoreOf(item) > Number.NEGATIVE_INFINITY)
-    .sort((one, other) => scoreOf(other) - scoreOf(one) || one - other)
+  const own = new LateScores(scored, late, history)
+  const scoreOf = (item: number): number => (item < itemCount ? scored.scoreOf(item) : own.at(item - itemCount))
+  let first: number | undefined
   return {
-    best: (restriction: Restriction, count: number) => merged(scored.best(restriction, count), order, count, scoreOf),
+    best: (restriction: Restriction, count: number) => {
+      const known = scored.best(restriction, count)
+      first ??= known[0]
+      const floor = known.length < count ? Number.NEGATIVE_INFINITY : scored.scoreOf(known[count - 1]!)
+      return merged(known, own.orderAbove(floor, itemCount), count, scoreOf)
+    },
     scoreOf,
     spread: () => scored.spread(),
-    ...(scored.shareOf && { shareOf: sharesWith(scored, late, scores, itemCount) }),
+    ...(scored.shareOf && { shareOf: sharesWith(scored, own, itemCount, () => first) }),
   }
 }
 
-/** Items of the history do not speak where others can. */
-function meanOf({ neighbours, shares }: LateItem, { scoreOf }: Scored, seen: ReadonlySet<number>): number {
-  let [sum, total] = [0, 0]
-  for (const [at, item] of neighbours.entries()) {
-    const score = scoreOf(item)
-    if (seen.has(item) || score === Number.NEGATIVE_INFINITY) continue
-    sum += shares[at]! * score
-    total += shares[at]!
+/** Of one history, each found when it is asked for. */
+class LateScores {
+  readonly late: readonly LateItem[]
+  readonly #scored: Scored
+  readonly #seen: ReadonlySet<number>
+  readonly #scores: Float64Array
+  #step: number | undefined
+  #bounds: Float64Array | undefined
+
+  constructor(scored: Scored, late: readonly LateItem[], history: ArrayLike<number>) {
+    this.late = late
+    this.#scored = scored
+    this.#seen = new Set(Array.from(history))
+    this.#scores = new Float64Array(late.length).fill(Number.NaN)
   }
-  return total > 0 ? sum / total : scoreOf(neighbours[0]!)
+
+  at(place: number): number {
+    if (!Number.isNaN(this.#scores[place]!)) return this.#scores[place]!
+    this.#step ??= caution * this.#scored.spread().deviation
+    this.#scores[place] = this.#meanOf(place, this.#scored.scoreOf) - this.#step
+    return this.#scores[place]!
+  }
+
+  /** What the scores are not above. */
+  get bounds(): Float64Array {
+    const reachOf = this.#scored.reach?.()
+    this.#bounds ??= Float64Array.from(this.late, (_, place) =>
+      reachOf ? this.#meanOf(place, reachOf) : Number.POSITIVE_INFINITY,
+    )
+    return this.#bounds
+  }
+
+  /** Best first, those that may reach a score, by index. */
+  orderAbove(floor: number, itemCount: number): readonly number[] {
+    const places = Array.from(this.late.keys()).filter(
+      place => this.bounds[place]! >= floor && this.at(place) > Number.NEGATIVE_INFINITY,
+    )
+    return places.sort((one, other) => this.at(other) - this.at(one) || one - other).map(place => itemCount + place)
+  }
+
+  /** Items of the history do not speak where others can. */
+  #meanOf(place: number, scoreOf: (item: number) => number): number {
+    const { neighbours, shares } = this.late[place]!
+    let [sum, total] = [0, 0]
+    for (let at = 0; at < neighbours.length; at++) {
+      const score = scoreOf(neighbours[at]!)
+      if (score === Number.NEGATIVE_INFINITY || this.#seen.has(neighbours[at]!)) continue
+      sum += shares[at]! * score
+      total += shares[at]!
+    }
+    return total > 0 ? sum / total : scoreOf(neighbours[0]!)
+  }
 }
 
 /** Of equal scores the items of the model come first. */
@@ -73,20 +121,25 @@ function merged(
   return Uint32Array.from(best)
 }
 
-/** Scores are logarithms: a late item has its mass by the distance from one of the model. Asked for once the best are known. */
+/**
+ * Scores are logarithms: a late item has its mass by the distance from one of the model, the first of the answer or else its
+ * nearest. Asked for once the best are known.
+ */
 function sharesWith(
   { shareOf = () => 0, scoreOf }: Scored,
-  late: readonly LateItem[],
-  scores: readonly number[],
+  own: LateScores,
   itemCount: number,
+  first: () => number | undefined,
 ): (item: number) => number {
-  const massOf = (at: number): number => {
-    const near = late[at]!.neighbours[0]!
-    return scores[at] === Number.NEGATIVE_INFINITY ? 0 : shareOf(near) * Math.exp(scores[at]! - scoreOf(near))
+  const massFor = (place: number, score: number): number => {
+    const near = first() ?? own.late[place]!.neighbours[0]!
+    return score === Number.NEGATIVE_INFINITY ? 0 : shareOf(near) * Math.exp(score - scoreOf(near))
   }
+  const massOf = (place: number): number => massFor(place, own.at(place))
+  const counts = (place: number): boolean => massFor(place, own.bounds[place]!) > neglectedShare
   let total = Number.NaN
   return item => {
-    if (Number.isNaN(total)) total = late.reduce((sum, _, at) => sum + massOf(at), 1)
+    if (Number.isNaN(total)) total = own.late.reduce((sum, _, at) => sum + (counts(at) ? massOf(at) : 0), 1)
     return (item < itemCount ? shareOf(item) : massOf(item - itemCount)) / total
   }
 }

@@ -20,6 +20,8 @@ export interface Scored {
   readonly shareOf?: (item: number) => number
   /** Over the catalogue, without -Infinity. */
   spread(): Spread
+  /** What no score is above, for hardly more than a look; -Infinity for those that are never recommended. Absent: ask for scores. */
+  reach?(): (item: number) => number
 }
 
 export function scoredFrom(scores: Float32Array, candidates: Candidates, shares?: ShareRule): Scored {

@@ -68,5 +68,6 @@ function scoredBy(layered: LayeredScores) {
       return Math.exp(layered.scoreOf(item) - highest) / mass
     },
     spread: () => search.spread,
+    reach: () => layered.reach(),
   }
 }

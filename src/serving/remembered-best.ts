@@ -62,9 +62,14 @@ export class RememberedBest {
 
   /** `search` is asked at most once, for what is not remembered. */
   of(history: ArrayLike<number>, search: () => WithShares): WithShares {
+    let read: WithShares | undefined
     let made: Begun | undefined
+    const searched = (): WithShares => {
+      read ??= search()
+      return read
+    }
     const begun = (): Begun => {
-      made ??= beginning(search())
+      made ??= beginning(searched())
       return made
     }
     const full = (): WithShares => begun().scored
@@ -81,7 +86,9 @@ export class RememberedBest {
         const place = entry?.items.indexOf(item) ?? -1
         return place < 0 ? full().shareOf(item) : entry!.shares[place]!
       },
-      scoreOf: item => full().scoreOf(item),
+      // Of single items no more is needed than what the history adds to them.
+      scoreOf: item => searched().scoreOf(item),
+      reach: () => searched().reach?.() ?? searched().scoreOf,
       spread: () => full().spread(),
     }
   }

@@ -19,6 +19,9 @@ import { SparseSum } from './sparse-sum.ts'
 import { StandingScores } from './standing-scores.ts'
 import { scaleOfQuery, tableIndex, tablesOf, type VectorTable } from './vector-table.ts'
 
+/** Of a sum of a few 32-bit numbers. */
+const roundingShare = 1e-5
+
 export class HistoryScores {
   readonly overlay: Overlay
   readonly tables: readonly VectorTable[]
@@ -106,6 +109,32 @@ export class HistoryScores {
     return score
   }
 
+  /** By item what its score is not above: any vector of a table counts as its longest, in the direction of the query. */
+  reach(): (item: number) => number {
+    const { scores } = this.standing
+    const { amounts } = this.overlay
+    const { facts } = this
+    const most = this.hasQueries ? this.#mostOfQueries() : 0
+    // Sums of 32-bit numbers are rounded.
+    const boundOf = (sum: number): number =>
+      sum > Number.NEGATIVE_INFINITY ? sum + most + roundingShare * (Math.abs(sum) + most) : sum
+    return facts
+      ? item => boundOf(scores[item]! + amounts[item]! + facts.amountOf(item))
+      : item => boundOf(scores[item]! + amounts[item]!)
+  }
+
+  #mostOfQueries(): number {
+    let most = 0
+    for (const [at, { lengths, biasLeast, biasMost }] of (this.#prepared.vectors?.reach.tables ?? []).entries()) {
+      const query = this.queries[at]!
+      const { width } = this.tables[at]!
+      const bias = query[width] ?? 0
+      most += Math.hypot(...query.subarray(0, width)) * greatest(lengths)
+      most += Math.abs(bias) * Math.max(greatest(biasLeast), greatest(biasMost))
+    }
+    return most
+  }
+
   #addQuery(
     { part: key, weight }: WeightedPart,
     part: FactorsShape | SequenceShape,
@@ -122,6 +151,12 @@ export class HistoryScores {
     this.everywhere -= factor * mean
     this.hasQueries = true
   }
+}
+
+function greatest(numbers: ArrayLike<number>): number {
+  let most = 0
+  for (let at = 0; at < numbers.length; at++) most = Math.max(most, Math.abs(numbers[at]!))
+  return most
 }
 
 export function factorsQuery({ form, inputs, dimension }: FactorsShape, history: ArrayLike<number>) {

@@ -157,7 +157,7 @@ function checkShares(layered: LayeredScores, scores: Float32Array, items: readon
   }
 }
 
-test('the best, their shares and the spread are those of the definition', () => {
+test('the best, their shares and the spread are those of the definition; no score is above its reach', () => {
   fc.assert(
     fc.property(setting, given => {
       const { params, random } = blendOf(given)
@@ -193,6 +193,9 @@ test('the best, their shares and the spread are those of the definition', () => 
           best(scores, 25, () => true),
           hasFactors || hasSequence ? 0.02 : 3e-3,
         )
+        const reachOf = layered.reach()
+        for (let item = 0; item < itemCount; item++)
+          assert.ok(reachOf(item) >= layered.scoreOf(item), `item ${item} is above what it may reach`)
         const [found, wanted] = [layered.search.spread, moments(scores)]
         assert.ok(Math.abs(found.deviation - wanted.deviation) <= 0.005 * wanted.deviation + 1e-4)
       }

@@ -45,6 +45,12 @@ export class LayeredScores {
     return this.#history.scoreOf(item)
   }
 
+  /** By item what its score is not above. */
+  reach(): (item: number) => number {
+    this.#history.facts?.settle()
+    return this.#history.reach()
+  }
+
   get search(): Search {
     const { facts, hasQueries } = this.#history
     facts?.settle()

@@ -173,11 +173,19 @@ function neighboursBy(likeness: Float32Array): Omit<Place, 'record'> {
 /** Of many that are equally alike those that are taken are to stand for all, not for the beginning of the alphabet. */
 const tieBreak = (item: number): number => (1e-4 * (Math.imul(item, 2654435761) >>> 0)) / 2 ** 32
 
-function lateItem(row: number, place: Place, { items, impressions }: GroupProfile, nowMs: number): LateItem {
-  const itemId = items.idAt(row)
-  const { neighbours, shares } = place
-  const created = items.column(creation)?.valueAt(row)
-  const ageDays = typeof created === 'number' ? Math.max(0, (nowMs - created * 1000) / msPerDay) : 0
-  const shown = impressions.indexOf(itemId)
-  return { itemId, neighbours, shares, ageDays, shownCount: shown < 0 ? 0 : impressions.at(shown) }
-}
+/** Cells are read for those that an answer looks at. */
+const lateItem = (row: number, { neighbours, shares }: Place, profile: GroupProfile, nowMs: number): LateItem => ({
+  neighbours,
+  shares,
+  get itemId() {
+    return profile.items.idAt(row)
+  },
+  get ageDays() {
+    const created = profile.items.column(creation)?.valueAt(row)
+    return typeof created === 'number' ? Math.max(0, (nowMs - created * 1000) / msPerDay) : 0
+  },
+  get shownCount() {
+    const shown = profile.impressions.indexOf(profile.items.idAt(row))
+    return shown < 0 ? 0 : profile.impressions.at(shown)
+  },
+})
