@@ -132,7 +132,17 @@ function handleOf(attune: Attune, test: TestControls, settings: Settings, isTemp
 export async function startAttune(options: StartOptions = {}): Promise<TestAttune> {
   const { dataDirectory } = options
   const faults = (options.faults ?? []).map(checkedFault)
-  const data = dataDirectory ?? (await mkdtemp(join(tmpdir(), 'attune-')))
+  if (dataDirectory !== undefined) return startIn(dataDirectory, options, faults)
+  const temporary = await mkdtemp(join(tmpdir(), 'attune-'))
+  try {
+    return await startIn(temporary, options, faults)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function startIn(data: string, options: StartOptions, faults: readonly Fault[]): Promise<TestAttune> {
   const settings = settingsFor(data, options)
   const attune = await startServer({ settings })
   if (!attune.test) {
@@ -140,5 +150,5 @@ export async function startAttune(options: StartOptions = {}): Promise<TestAttun
     throw new Error('startAttune needs the test mode; do not set testMode to false')
   }
   attune.test.faults.set(faults)
-  return handleOf(attune, attune.test, settings, dataDirectory === undefined)
+  return handleOf(attune, attune.test, settings, options.dataDirectory === undefined)
 }

@@ -65,9 +65,10 @@ const onTheMainPath = crashPoints.filter(point => !/^(?:events|fold|export)\./.t
 describe('kill -9 on the main path', { concurrency: 2 }, () => {
   for (const point of onTheMainPath) {
     const skips = skipsFor(point)
-    test(`kill -9 at ${point} (pass ${skips + 1}, seed ${seed}) loses nothing acknowledged`, async () => {
+    test(`kill -9 at ${point} (pass ${skips + 1}, seed ${seed}) loses nothing acknowledged`, async context => {
       const first = await startServerProcess({ env: { ATTUNE_CRASH_AT: point, ATTUNE_CRASH_SKIP: String(skips) } })
       const walk: Walk = { server: first, crashed: false }
+      context.after(() => walk.server.discard())
       const made: Made = {}
       const ledger: { step: Step; arn: string; given: Record<string, unknown> }[] = []
       const verify = async () => {
@@ -112,7 +113,6 @@ describe('kill -9 on the main path', { concurrency: 2 }, () => {
       )
       assert.ok((answer.itemList?.length ?? 0) > 0, 'the campaign answers')
       assert.equal(walk.crashed, true, `the walk never reached ${point}`)
-      await walk.server.discard()
     })
   }
 })

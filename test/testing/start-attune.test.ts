@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -54,6 +54,20 @@ test('a temporary directory goes with its server, a given one stays', async () =
   await Promise.all([temporary.close(), kept.close()])
   assert.deepEqual([existsSync(temporary.dataDirectory), existsSync(given)], [false, true])
   await rm(given, { recursive: true })
+})
+
+test('a server that cannot be started leaves no directory', async () => {
+  const before = process.env.TMPDIR
+  const own = await mkdtemp(join(tmpdir(), 'attune-own-'))
+  process.env.TMPDIR = own
+  try {
+    await assert.rejects(startAttune({ settings: { testMode: false } }), /needs the test mode/)
+    assert.deepEqual(await readdir(own), [])
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+    await rm(own, { recursive: true })
+  }
 })
 
 test('resources are dated by the clock of the server, requests signed by that of the client', async () => {
