@@ -21,6 +21,7 @@ export const crashPoints = [
   'training.before-finish',
   'campaign.before-swap',
   'campaign.after-swap',
+  'events.before-write',
   'events.before-sync',
   'events.after-sync',
   'fold.segment-written',

@@ -39,6 +39,7 @@ function writeAll(to: number, bytes: Uint8Array): void {
 
 function append(bytes: Uint8Array): void {
   if (file === undefined) throw new Error('no file of the event log is open')
+  crashPoint('events.before-write')
   writeAll(file, bytes)
   crashPoint('events.before-sync')
   fdatasyncSync(file)
