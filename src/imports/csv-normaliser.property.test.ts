@@ -36,7 +36,7 @@ const table = fc
   .integer({ min: 2, max: 4 })
   .chain(width => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }))
 
-function normalised(text: Buffer, width: number, cuts: readonly number[]): (string | null)[][] {
+function rewritten(text: Buffer, width: number, cuts: readonly number[]): string {
   const blocks: Buffer[] = []
   const positions = Array.from({ length: width }, (_, index) => index)
   const normaliser = new CsvNormaliser({ cellCount: width, positions }, block => blocks.push(block))
@@ -47,8 +47,11 @@ function normalised(text: Buffer, width: number, cuts: readonly number[]): (stri
     normaliser.push(text.subarray(edges[index], edge))
   })
   normaliser.end()
-  return Buffer.concat(blocks)
-    .toString()
+  return Buffer.concat(blocks).toString()
+}
+
+function normalised(text: Buffer, width: number, cuts: readonly number[]): (string | null)[][] {
+  return rewritten(text, width, cuts)
     .split('\n')
     .slice(0, -1)
     .map(row =>
@@ -118,4 +121,9 @@ test('rows of a wrong form keep their line and say what was expected', () => {
 
 test('a quote that is never closed is told with the line it was opened on', () => {
   assert.throws(() => normalised(Buffer.from('A,B\n1,2\n"open,4\n5,6\n'), 2, []), new UnclosedQuote(3))
+})
+
+test('characters that stand for something in the rewritten form are dropped from cells, and no others', () => {
+  const text = Buffer.from('A,B\na\x1cb,\x1dc\x1ed\x1fe\x00f\n"g\x1ch",\x01\x1b\t\n')
+  assert.equal(rewritten(text, 2, []), '2\x1f\x1fab\x1fcdef\n3\x1f\x1fgh\x1f\x01\x1b\t\n')
 })
