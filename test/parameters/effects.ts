@@ -4,7 +4,7 @@
  */
 
 import { crowdItem } from '../fixtures/crowded-shop.ts'
-import { groupOf, isNew, itemIndex, priceOf, shopColumns, shopItem, tagColumn } from '../fixtures/planted-shop.ts'
+import { groupOf, itemIndex, shopColumns, shopItem, tagColumn } from '../fixtures/planted-shop.ts'
 import type { ShopTraining, TrainedShop } from '../fixtures/train-shop.ts'
 
 export interface Effect {
@@ -208,61 +208,5 @@ export const effects: readonly Effect[] = [
     what: 'place of the item that rose in the last half hour',
     observe: shop => placeOf(crowdItem.hour, shop.ask({ numResults: 80 })),
     direction: 'rises',
-  },
-]
-
-/** Settings beside the parameters, over the same data. */
-export interface SettingEffect {
-  readonly setting: string
-  readonly recipe: string
-  readonly trainings: readonly [ShopTraining, ShopTraining]
-  readonly what: string
-  readonly observe: (shop: TrainedShop) => number
-  readonly direction: 'rises' | 'falls'
-}
-
-const columnsBut = (...left: readonly string[]): ShopTraining => ({
-  snapshot: {
-    itemColumns: [{ name: 'GENRE', kind: 'category' } as const, { name: 'COLOUR', kind: 'category' } as const].filter(
-      ({ name }) => !left.includes(name),
-    ),
-  },
-})
-
-const newOfOwnGroup = (shop: TrainedShop): number => {
-  const order = shop.ask({ history: [42, 45, 43].map(shopItem), numResults: 80 })
-  return order
-    .filter(id => isNew(itemIndex(id)))
-    .slice(0, 2)
-    .filter(id => groupOf(itemIndex(id)) === 2).length
-}
-
-const meanPrice = (shop: TrainedShop): number => {
-  const prices = shop.ask({ history: turned }).map(id => priceOf(itemIndex(id)))
-  return prices.reduce((sum, price) => sum + price, 0) / prices.length
-}
-
-const leaning = (objectiveSensitivity: 'LOW' | 'HIGH'): ShopTraining => ({
-  objective: { itemAttribute: 'PRICE', objectiveSensitivity },
-})
-
-export const settingEffects: readonly SettingEffect[] = [
-  ...['aws-user-personalization', 'aws-personalized-ranking'].map(
-    (recipe): SettingEffect => ({
-      setting: 'optimizationObjective',
-      recipe,
-      trainings: [leaning('LOW'), leaning('HIGH')],
-      what: 'mean price of ten recommended items',
-      observe: meanPrice,
-      direction: 'rises',
-    }),
-  ),
-  {
-    setting: 'trainingDataConfig.excludedDatasetColumns',
-    recipe: 'aws-user-personalization',
-    trainings: [columnsBut(), columnsBut('GENRE')],
-    what: "new items of the user's group among the first two new ones",
-    observe: newOfOwnGroup,
-    direction: 'falls',
   },
 ]

@@ -12,12 +12,12 @@ import { planSequence } from '../../src/training/trainers/blend/sequence-plan.ts
 import { crowds } from '../fixtures/crowded-shop.ts'
 import { type ShopFiles, writePlantedShop } from '../fixtures/planted-shop.ts'
 import { type ShopTraining, type TrainedShop, trainShop } from '../fixtures/train-shop.ts'
-import { allCold, type Effect, effects, settingEffects } from './effects.ts'
+import { allCold, type Effect, effects } from './effects.ts'
 
 const trained = recipes.filter(({ trainer }) => trainer !== undefined)
 const covered = new Set(effects.flatMap(({ recipes: names, parameter }) => names.map(name => `${name} ${parameter}`)))
 
-/** Width of the sequence model, which is trained only where there is more to learn from than generated data; seen in its plan. */
+/** Width of the sequence model, which is trained only where there is more to learn from than this shop: seen in its plan, and in `sequence-inputs.test.ts`. */
 const planned = 'hidden_dimension'
 
 test('every parameter of every recipe that is trained has a row', () => {
@@ -87,12 +87,4 @@ describe('effects of parameters', () => {
         if (effect.direction === 'differs') assert.notEqual(second.checksum, first.checksum)
         assert.deepEqual(await bytesOf(await train(effect.values[0])), await bytesOf(first))
       })
-
-  for (const { setting, recipe, trainings, what, observe, direction } of settingEffects)
-    test(`${recipe} ${setting}: ${what} ${direction}`, async () => {
-      const [first, second] = [await trainWith(recipe, trainings[0]), await trainWith(recipe, trainings[1])]
-      const [one, other] = [observe(first), observe(second)]
-      assert.ok(direction === 'rises' ? other > one : other < one, `${one} → ${other}`)
-      assert.deepEqual(await bytesOf(await trainWith(recipe, trainings[0])), await bytesOf(first))
-    })
 })
