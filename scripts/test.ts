@@ -8,8 +8,11 @@ import { parseArgs } from 'node:util'
 import { addCounts, closingLine, executeRun, noCounts } from './testing/run-suite.ts'
 import { suites } from './testing/suites.ts'
 
-/** Started servers train closed forms, in seconds; a test of the sequence model asks for it. */
-const quick = { ATTUNE_SEQUENCE_MINUTES: '0' }
+/**
+ * Started servers train closed forms, in seconds; a test of the sequence model asks for it. Their jobs have a share of the
+ * processors: beside other tests, or other programs, what takes idle time alone stands still, and the test that waits for it.
+ */
+const quick = { ATTUNE_SEQUENCE_MINUTES: '0', ATTUNE_JOB_PRIORITY: 'low' }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { positionals, values } = parseArgs({

@@ -34,8 +34,9 @@ for (const [kind, width] of [
   ['events', 1],
   ['events', 8],
 ] as const) {
-  test(`each of 60 acknowledged writes of ${kind} was synced first, ${width} at a time`, options, async () => {
+  test(`each of 60 acknowledged writes of ${kind} was synced first, ${width} at a time`, options, async context => {
     const directory = await mkdtemp(join(tmpdir(), 'attune-sync-'))
+    context.after(() => rm(directory, { recursive: true }))
     const trace = join(directory, 'trace')
     const writer = fileURLToPath(writers[kind])
     const program = [process.execPath, writer, join(directory, 'data'), '0', '60', String(width)]
@@ -52,7 +53,6 @@ for (const [kind, width] of [
     assert.deepEqual(unsynced, [])
     assert.equal(acknowledged, 60)
     assert.ok(synced >= 60 / width, `${synced} syncs`)
-    await rm(directory, { recursive: true })
   })
 }
 
@@ -113,8 +113,9 @@ test('the reading of a trace notices a sync that is missing, late or failed', ()
   assert.equal(faults(request, written, split[0] ?? '', ack, split[1] ?? ''), 2)
 })
 
-test('each folder in which a name is new is synced, up to the one that was there', options, async () => {
+test('each folder in which a name is new is synced, up to the one that was there', options, async context => {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'attune-sync-')))
+  context.after(() => rm(directory, { recursive: true }))
   const trace = join(directory, 'trace')
   const source = new URL('../../src/base/sync-path.ts', import.meta.url)
   const program = `import { makeLastingFolder } from '${source}'
@@ -127,5 +128,4 @@ test('each folder in which a name is new is synced, up to the one that was there
     folders,
     ['/one/two', '/one', ''].map(path => directory + path),
   )
-  await rm(directory, { recursive: true })
 })
