@@ -117,6 +117,24 @@ export function jobQueueContract(adapter: string, open: () => Promise<OpenedQueu
     assert.equal(await claim(queue, 1), undefined)
   })
 
+  contract('jobs of other kinds go on when some kinds of a resource are cancelled', async (queue, change) => {
+    await change(
+      { type: 'enqueue', job: newJob('running') },
+      { type: 'enqueue', job: newJob('other running', { kind: 'settle' }) },
+    )
+    await claim(queue, 0)
+    await claim(queue, 0, ['settle'])
+    await change(
+      { type: 'enqueue', job: newJob('queued') },
+      { type: 'enqueue', job: newJob('other queued', { kind: 'settle' }) },
+      { type: 'cancel-jobs', resource, kinds: ['import'] },
+    )
+    assert.deepEqual(await queue.heartbeat('running', 'me', 100), { held: true, cancel: true })
+    assert.deepEqual(await queue.heartbeat('other running', 'me', 100), { held: true, cancel: false })
+    assert.equal(await claim(queue, 1), undefined)
+    assert.equal((await claim(queue, 1, ['settle']))?.id, 'other queued')
+  })
+
   contract('a cancelled job that comes back to the queue is dropped, however it comes back', async (queue, change) => {
     const comeBack = [
       () => queue.retry('a', 0, 'disk full'),

@@ -95,3 +95,9 @@ test('similar-items: no more neighbours are kept than asked for, nearest first',
     )
   }
 })
+
+test('similar-items: a row ends where items are no more alike than the average, however many it may hold', () => {
+  const { neighbours } = fitSimilarItems(histories(), undefined, { ...options, neighbourCountMax: itemCount })
+  assert.ok(neighbours.weights.length > 0)
+  assert.ok(neighbours.weights.every(weight => weight > 0))
+})
