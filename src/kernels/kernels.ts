@@ -92,7 +92,7 @@ export interface Kernels extends LayerKernels {
 
   /** x ← e^(x - shift); returns the sum. Below e^-87 it is 0, above e^88 it stays there. */
   exponential(count: number, x: Offset, shift: number): number
-  /** The sum of e^(x - shift) alone; `x` stays as it is. */
+  /** The sum of e^(x - shift) alone, to 4e-6 of it, where no x is above shift by 80; `x` stays as it is. */
   exponentialSum(count: number, x: Offset, shift: number): number
   /** The highest number; -∞ of none. */
   highest(count: number, x: Offset): number
