@@ -1,11 +1,12 @@
 /**
  * Things that must exist in pairs, checked in both directions: operation and file, error catalogue and page, setting and
- * page, trained recipe and page, folder and README, decision and number.
+ * page, suite and its row in CONTRIBUTING, trained recipe and page, folder and README, decision and number.
  */
 
 import assert from 'node:assert/strict'
 import { basename } from 'node:path'
 import { describe, test } from 'node:test'
+import { suites } from '../../scripts/testing/suites.ts'
 import { settings } from '../../src/config.ts'
 import { errorCatalogue } from '../../src/contract/errors.ts'
 import { operations } from '../../src/operations/table.ts'
@@ -87,6 +88,12 @@ test('the page of settings names every setting by flag and variable, and no othe
     [...variables].filter(variable => !known.has(variable)),
     [],
   )
+})
+
+test('CONTRIBUTING lists every suite, and no other; the two that are made of them are commands of their own', () => {
+  const listed = rowsOf(textOf('CONTRIBUTING.md')).flatMap(([first]) => codeIn(first) ?? [])
+  const own = Object.keys(suites).filter(name => !['fast', 'all'].includes(name))
+  assert.deepEqual(new Set(listed), new Set(own))
 })
 
 describe('recipes', () => {
