@@ -94,6 +94,15 @@ describe('banned', () => {
     )
   })
 
+  test('data sets in what is shipped and its tests: what they taught is in the decisions, and nothing may depend on one', () => {
+    const words = ['movielens', 'ml-1m', 'ml-100k', 'ml-latest', 'gowalla', 'diginetica', 'frappe', 'amazon-grocery']
+    const pattern = new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')
+    assert.deepEqual(
+      allPaths.filter(path => path.startsWith('src/')).flatMap(path => linesMatching(path, pattern)),
+      [],
+    )
+  })
+
   test('file names that say nothing', () => {
     const vague = /(?:^|[/-])(?:utils?|helpers?|manager|misc)(?:[.-]|\/|$)/
     assert.deepEqual(

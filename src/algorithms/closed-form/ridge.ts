@@ -5,8 +5,7 @@ const lambdaMin = 60
 
 /**
  * As many pseudo-interactions as an item has interactions on average, times a factor: what is known of an item of average use
- * counts half. On ml-1m that is the 300 that validation items choose for SLIT; `docs/decisions/0205-closed-forms.md` has other
- * sets.
+ * counts half. `docs/decisions/0205-closed-forms.md` holds it against what validation items choose.
  */
 export const lambdaOf = (interactionCount: number, itemCount: number, factor: number): number =>
   Math.max(lambdaMin, (factor * interactionCount) / Math.max(1, itemCount))

@@ -25,7 +25,7 @@ export type AloneFit = Pick<BasisFit, 'seed' | 'byteCountMax'>
 
 const byteCountLimit = 2 ** 32 - 2 ** 16
 
-/** Enough for a filter: more change the answers on gowalla by less than their standard error. */
+/** Enough for a filter: more change answers by less than their standard error (`docs/decisions/0206-gf-cf-by-subspaces.md`). */
 const sweepCount = 5
 
 /** items × dimension, row-major; columns beyond the rank are 0. */

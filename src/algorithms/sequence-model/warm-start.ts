@@ -1,7 +1,7 @@
 /**
  * Item vectors to begin with: the leading vectors of windowed co-occurrence, each scaled by the root of its value, centred,
- * and brought to the spread that random vectors would have. On MovieLens-1M a training from them reaches in 8 epochs what
- * takes 18 and more from noise.
+ * and brought to the spread that random vectors would have. A training from them reaches in 8 epochs what took 18 and more
+ * from noise.
  */
 
 import type { Histories } from '../histories.ts'

@@ -11,7 +11,7 @@ export interface SlitOptions extends ClosedFormOptions {
   readonly targetDecay: number
 }
 
-/** Chosen on the validation items of ml-1m; `docs/decisions/0205-closed-forms.md` has other sets. */
+/** Chosen on validation items: `docs/decisions/0205-closed-forms.md`. */
 export const slitDefaults: SlitOptions = {
   ...{ sourceWindow: 10, sourceDecay: 0.8, targetWindow: 3, targetDecay: 0.6 },
   itemCountMax: 10_000,

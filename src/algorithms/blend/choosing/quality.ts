@@ -4,7 +4,7 @@
  * `gainInOrder`: half NDCG@10 and half the reciprocal rank; together they look at the top and feel what happens below it.
  * `gainInSets`, for histories without order: the mean of hits among the first 1, 5, 10, 20 and 50. There the held-out item
  * stands for many that are as true, and what finds more of them lower down is better than what is often first with a
- * few: on gowalla the gain above prefers EASE over the head of the catalogue (test recall@20 .113) to GF-CF (.180).
+ * few, as `docs/decisions/0215-a-blend-chosen-on-held-out-items.md` tells.
  */
 
 import type { Shortlist } from './shortlist.ts'
