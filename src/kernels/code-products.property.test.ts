@@ -16,6 +16,25 @@ const setting = fc.record({
   seed: fc.nat(),
 })
 
+test('quantiseRows: codes and scales to the bit, no number off by more than half a scale', () => {
+  const spreads = fc.constantFrom(1e-3, 1, 1e6, 1e-32, 0)
+  fc.assert(
+    fc.property(setting, spreads, ({ count, width, seed }, spread) => {
+      assertAgreement((kernels, arena) => {
+        const rows = randomNumbers(seed).f32(arena, count * width, spread)
+        const [codes, scales] = [arena.u8(count * width), arena.f32(count)]
+        kernels.quantiseRows(count, width, rows.offset, codes.offset, scales.offset)
+        for (const [at, value] of rows.view.entries()) {
+          const scale = scales.view[Math.floor(at / width)]!
+          const off = Math.abs(value - scale * (codes.view[at]! - 64))
+          assert.ok(off <= scale * (0.5 + 1e-5), `${value} is off by ${off} of ${scale}`)
+        }
+        return [codes, scales]
+      }, toTheBit)
+    }),
+  )
+})
+
 test('addCodeProducts and firstAbove', () => {
   fc.assert(
     fc.property(setting, ({ count, width, accumulate, seed }) => {
