@@ -327,6 +327,23 @@ export const settings = declare({
     meaning:
       'Memory that models held for answering may take together, in megabytes; those unused for longest are read again when asked.',
   },
+  filterMemoryMb: {
+    type: 'integer',
+    group: 'work',
+    default: 64,
+    min: 1,
+    max: 1048576,
+    meaning:
+      'Memory for remembered values of filters, per dataset group, in megabytes; a value takes a bit for each item, and those unused for longest are looked for again.',
+  },
+  leaseMs: {
+    type: 'integer',
+    group: 'work',
+    default: 15000,
+    min: 500,
+    max: 600000,
+    meaning: 'Time after which the job of a vanished process is taken over, in milliseconds.',
+  },
   seed: {
     type: 'integer',
     group: 'testing',
@@ -353,23 +370,6 @@ export const settings = declare({
     group: 'testing',
     default: false,
     meaning: 'The clock of the test mode stands still until it is turned.',
-  },
-  filterMemoryMb: {
-    type: 'integer',
-    group: 'work',
-    default: 64,
-    min: 1,
-    max: 1048576,
-    meaning:
-      'Memory for remembered values of filters, per dataset group, in megabytes; a value takes a bit for each item, and those unused for longest are looked for again.',
-  },
-  leaseMs: {
-    type: 'integer',
-    group: 'work',
-    default: 15000,
-    min: 500,
-    max: 600000,
-    meaning: 'Time after which the job of a vanished process is taken over, in milliseconds.',
   },
 })
 
