@@ -256,8 +256,8 @@ test('what is left, and what is held out, leads to where it was read, held out o
         assert.equal(placeRead(kept, user, at), kept.items[at])
     assert.ok(cases.length > 0)
     for (const { history, target, place } of cases) {
-      assert.equal(place.interaction, target)
-      assert.deepEqual([...place.past!], [...history])
+      assert.equal(place!.interaction, target)
+      assert.deepEqual([...place!.past!], [...history])
     }
   }
   assert.ok(twice.kept.items.length < once.kept.items.length && once.kept.items.length < read.items.length)
