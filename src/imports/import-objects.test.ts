@@ -189,6 +189,18 @@ for (const [what, text, message] of failures) {
     }))
 }
 
+test('as many rows as the share says may be left out, and not one more', () =>
+  inWorld(async ({ put, run }) => {
+    const rows = (bad: number) =>
+      Array.from({ length: 100 }, (_, at) => `i${at},,,,${at < bad ? 'soon' : 1999}`).join('\n')
+    const load = async (bad: number) => {
+      await put('rows.csv', `ITEM_ID,GENRE,PLOT,IS_NEW,YEAR\n${rows(bad)}\n`)
+      return run('rows.csv', { schema: items, datasetType: 'ITEMS', rejectShareMax: 0.02 })
+    }
+    assert.equal((await load(2)).report.rejectedCount, 2)
+    await assert.rejects(load(3), /3 of 100 rows do not fit the schema, more than the allowed share of 0\.02/)
+  }))
+
 test('a location without objects, and a bucket that is not there', () =>
   inWorld(async ({ run }) => {
     await assert.rejects(run('none.csv'), /There is no object at s3:\/\/shop\/none\.csv/)
