@@ -31,8 +31,9 @@ const neglectedShare = 1e-5
 /** From so many items on, a sample says how far scores spread; it fits a list. */
 const sampledFrom = 300_000
 
-/** So many at least, and all that a history touches, say it to a part in 200. */
+/** So many at least, all that a history touches, and the few that stand far above all others say it to a part in 200. */
 const sampleLength = 50_000
+const headChunkCount = 4
 
 interface ExactScore {
   readonly score: number
@@ -113,7 +114,7 @@ export class CodeSearch implements Search {
     const moments: Moments = { count: 0, sum: 0, squares: 0, origin: 0 }
     const stride = this.#of.itemCount < sampledFrom ? 1 : Math.floor(this.#of.itemCount / sampleLength)
     for (let chunk = 0; chunk < this.#chunks.count; chunk++) {
-      if (stride === 1) this.#chunks.score(chunk)
+      if (stride === 1 || chunk < headChunkCount) this.#chunks.score(chunk)
       if (this.#chunks.isScored(chunk)) this.#addChunk(moments, chunk)
     }
     if (stride > 1) this.#addSample(moments, stride, asked)
@@ -137,16 +138,17 @@ export class CodeSearch implements Search {
   #addSample(moments: Moments, stride: number, asked: readonly AskedTable[]): void {
     const items = new Uint32Array(Math.ceil(this.#of.itemCount / stride))
     let count = 0
-    for (let place = 0; place < this.#of.itemCount; place += stride)
+    for (let place = stride >>> 1; place < this.#of.itemCount; place += stride)
       if (!this.#isCounted(this.#itemAt[place]!)) items[count++] = this.#itemAt[place]!
     this.#listed.score(items.subarray(0, count), asked)
     const scores = this.#listed.scores.view
     for (let at = 0; at < count; at++) addMoment(moments, scores[at]!, stride)
   }
 
-  /** Touched, or of a chunk that is scored. */
+  /** Of the touched, where they are a list, or of a chunk that is scored. */
   #isCounted(item: number): boolean {
-    return this.#of.overlay.touches(item) || this.#chunks.isScored(this.#placeOf[item]! >>> chunkShift)
+    const isListed = this.#touched.items.length > 0 && this.#of.overlay.touches(item)
+    return isListed || this.#chunks.isScored(this.#placeOf[item]! >>> chunkShift)
   }
 
   #begin(): readonly AskedTable[] {
