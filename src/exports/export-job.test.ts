@@ -24,9 +24,12 @@ async function exported(name: string, body: object = {}): Promise<ResourceRecord
 
 const textOf = (name: string) => readFile(join(jobs.directory, `buckets/shop/out/${name}/part-00000.csv`), 'utf8')
 
+/** Beside other tests idle time may be none. */
+const settings = { ...defaultSettings, jobPriority: 'low' }
+
 describe('export job', () => {
   beforeEach(async () => {
-    jobs = await openDatasetJobs(blobs => exportJobKind({ settings: defaultSettings, blobs }), [bulk, put])
+    jobs = await openDatasetJobs(blobs => exportJobKind({ settings, blobs }), [bulk, put])
     await writeValueSegment(join(jobs.directory, bulk.file), 'ITEM_ID, PRICE', `('a', 1::float), ('b', 2)`)
     await writeValueSegment(join(jobs.directory, put.file), 'ITEM_ID, PRICE', `('b', 3::float)`)
   })

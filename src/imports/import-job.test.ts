@@ -28,9 +28,12 @@ const files = async () =>
 
 const good = 'ITEM_ID,PRICE\na,1\nb,2\na,3\n'
 
+/** Beside other tests idle time may be none. */
+const settings = { ...defaultSettings, jobPriority: 'low' }
+
 describe('import job', () => {
   beforeEach(async () => {
-    jobs = await openDatasetJobs(blobs => importJobKind({ settings: defaultSettings, blobs }), [put])
+    jobs = await openDatasetJobs(blobs => importJobKind({ settings, blobs }), [put])
   })
   afterEach(() => jobs.close())
 

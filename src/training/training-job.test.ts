@@ -65,7 +65,8 @@ async function begin(
     ],
     result: undefined,
   }))
-  const all = { ...defaultSettings, ...settings }
+  // Beside other tests idle time may be none.
+  const all = { ...defaultSettings, jobPriority: 'low', ...settings }
   const kinds = [trainingJobKind({ dataDirectory: directory, settings: all })]
   engine = createJobEngine({ ...store, kinds, clock, log: silentLog, settings: all })
   engine.start()
