@@ -1,6 +1,6 @@
 /**
- * Late items that are passed over by what they may reach leave answers as they are: the best are the same whatever the reach
- * says, as long as no score is above it, and shares are those of all of them within what is neglected.
+ * Late items that are passed over by what they may reach, or by the highest that are remembered, leave answers as they are:
+ * the best are the same, and shares are those of all of them within what is neglected.
  */
 
 import assert from 'node:assert/strict'
@@ -8,9 +8,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { seededRandom } from '../base/random.ts'
 import { Candidates } from './candidates.ts'
-import { type LateItem, withLateItems } from './late-items.ts'
+import type { LateItem } from './late-item.ts'
+import { withLateItems } from './late-items.ts'
 import { softmax } from './probabilities.ts'
-import { type Scored, scoredFrom } from './scored.ts'
+import { type Foremost, type Scored, scoredFrom } from './scored.ts'
 
 const itemCount = 40
 const lateCount = 30
@@ -58,6 +59,54 @@ test('whoever asks what scores may reach gives the same answers', () => {
       }
       passedOver += spreadCount === 0 ? 1 : 0
     }),
+    { numRuns: 500 },
+  )
+  assert.ok(passedOver > 0, 'sometimes no late item is worth a score')
+})
+
+function foremostOf(scored: Scored, keptCount: number): Foremost {
+  const items = scored.best({}, keptCount).slice()
+  const kept = new Map<object, number>()
+  const beside = { get: (key: object) => kept.get(key), set: (key: object, share: number) => void kept.set(key, share) }
+  return { items, shares: Float64Array.from(items, scored.shareOf!), beside }
+}
+
+test('whoever remembers the highest gives the same answers, again and again', () => {
+  let passedOver = 0
+  fc.assert(
+    fc.property(
+      setting,
+      fc.constantFrom(1, 6, 20),
+      fc.constantFrom(1, 3),
+      ({ seed, width, count, historyLength }, keptCount, oneOf) => {
+        const random = seededRandom(seed)
+        const scores = Float32Array.from({ length: itemCount }, () => width * (random.next() + random.next() - 1))
+        const late = Array.from({ length: lateCount }, (_, at) => lateItemOf(random, at))
+        const history = Array.from({ length: historyLength }, () => random.below(itemCount))
+        const plain = scoredFrom(scores, new Candidates(itemCount), softmax)
+        const foremost = foremostOf(plain, keptCount)
+        let spreadCount = 0
+        const spread = () => {
+          spreadCount++
+          return plain.spread()
+        }
+        const restriction = { allowed: { has: (item: number) => item % oneOf === 0 } }
+        const one = withLateItems(plain, { late, history, itemCount })
+        const best = one.best(restriction, count)
+        for (const time of [0, 1]) {
+          const other = withLateItems({ ...plain, spread, foremost: () => foremost }, { late, history, itemCount })
+          spreadCount = 0
+          assert.deepEqual([...other.best(restriction, count)], [...best])
+          for (const item of best) {
+            const [share, found] = [one.shareOf!(item), other.shareOf!(item)]
+            assert.ok(Math.abs(found - share) <= lateCount * 1e-4 * share + 1e-9, `${found}, not ${share}`)
+          }
+          if (best.length === count && count <= keptCount && oneOf === 1)
+            assert.equal(time > 0 && spreadCount > 0, false, 'what was scored is kept')
+        }
+        passedOver += spreadCount === 0 ? 1 : 0
+      },
+    ),
     { numRuns: 500 },
   )
   assert.ok(passedOver > 0, 'sometimes no late item is worth a score')

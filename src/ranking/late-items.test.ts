@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Candidates } from './candidates.ts'
-import { type LateItem, withLateItems } from './late-items.ts'
+import type { LateItem } from './late-item.ts'
+import { withLateItems } from './late-items.ts'
 import { softmax } from './probabilities.ts'
 import { scoredFrom } from './scored.ts'
 

@@ -5,21 +5,14 @@
  *
  * Most late items are far from the answer, and a mean of what is above the scores of their neighbours says so: only those that may
  * stand in it, or have a share worth counting, are scored, and the deviation, which takes all items, is found for these.
+ * Where the highest of a history are remembered, they tell it (`foremost-late-items.ts`).
  */
 
 import { caution } from '../algorithms/item-facts/apply.ts'
 import type { Restriction } from './candidates.ts'
+import { ForemostLate } from './foremost-late-items.ts'
+import { type LateItem, meanOfNeighbours } from './late-item.ts'
 import type { Scored } from './scored.ts'
-
-export interface LateItem {
-  readonly itemId: string
-  /** Items of the model, the most alike first, and how much each counts; the shares add up to 1. */
-  readonly neighbours: Uint32Array
-  readonly shares: Float32Array
-  readonly ageDays: number
-  /** As events tell. */
-  readonly shownCount: number
-}
 
 interface Beside {
   readonly late: readonly LateItem[]
@@ -39,8 +32,15 @@ export function withLateItems(scored: Scored, { late, history, itemCount }: Besi
     best: (restriction: Restriction, count: number) => {
       const known = scored.best(restriction, count)
       first ??= known[0]
-      const floor = known.length < count ? Number.NEGATIVE_INFINITY : scored.scoreOf(known[count - 1]!)
-      return merged(known, own.orderAbove(floor, itemCount), count, scoreOf)
+      const last = known.length < count ? undefined : known[count - 1]
+      const { foremost } = own
+      if (foremost?.reaches(last)) {
+        const logShareOf = (item: number): number =>
+          item < itemCount ? foremost.logShareOfKnown(item) : foremost.logShare(item - itemCount)
+        return merged(known, behind(foremost.orderAbove(last!), itemCount), count, logShareOf)
+      }
+      const floor = last === undefined ? Number.NEGATIVE_INFINITY : scored.scoreOf(last)
+      return merged(known, behind(own.orderAbove(floor), itemCount), count, scoreOf)
     },
     scoreOf,
     spread: () => scored.spread(),
@@ -52,55 +52,63 @@ export function withLateItems(scored: Scored, { late, history, itemCount }: Besi
 class LateScores {
   readonly late: readonly LateItem[]
   readonly #scored: Scored
-  readonly #seen: ReadonlySet<number>
+  readonly #history: ArrayLike<number>
   readonly #scores: Float64Array
+  #seen: ReadonlySet<number> | undefined
   #step: number | undefined
   #bounds: Float64Array | undefined
+  #foremost: ForemostLate | undefined
 
   constructor(scored: Scored, late: readonly LateItem[], history: ArrayLike<number>) {
     this.late = late
     this.#scored = scored
-    this.#seen = new Set(Array.from(history))
+    this.#history = history
     this.#scores = new Float64Array(late.length).fill(Number.NaN)
+  }
+
+  get seen(): ReadonlySet<number> {
+    this.#seen ??= new Set(Array.from(this.#history))
+    return this.#seen
+  }
+
+  get foremost(): ForemostLate | undefined {
+    if (this.#foremost) return this.#foremost
+    const highest = this.#scored.foremost?.()
+    const first = highest?.items[0]
+    if (highest === undefined || first === undefined) return undefined
+    const logShareOf = (place: number): number =>
+      this.at(place) - this.#scored.scoreOf(first) + Math.log(highest.shares[0]!)
+    this.#foremost = new ForemostLate(this.late, highest, { seen: this.seen, logShareOf })
+    return this.#foremost
   }
 
   at(place: number): number {
     if (!Number.isNaN(this.#scores[place]!)) return this.#scores[place]!
     this.#step ??= caution * this.#scored.spread().deviation
-    this.#scores[place] = this.#meanOf(place, this.#scored.scoreOf) - this.#step
+    this.#scores[place] = meanOfNeighbours(this.late[place]!, this.seen, this.#scored.scoreOf) - this.#step
     return this.#scores[place]!
   }
 
   /** What the scores are not above. */
   get bounds(): Float64Array {
     const reachOf = this.#scored.reach?.()
-    this.#bounds ??= Float64Array.from(this.late, (_, place) =>
-      reachOf ? this.#meanOf(place, reachOf) : Number.POSITIVE_INFINITY,
+    this.#bounds ??= Float64Array.from(this.late, late =>
+      reachOf ? meanOfNeighbours(late, this.seen, reachOf) : Number.POSITIVE_INFINITY,
     )
     return this.#bounds
   }
 
-  /** Best first, those that may reach a score, by index. */
-  orderAbove(floor: number, itemCount: number): readonly number[] {
+  /** Best first, those that may reach a score, by place. */
+  orderAbove(floor: number): readonly number[] {
     const places = Array.from(this.late.keys()).filter(
       place => this.bounds[place]! >= floor && this.at(place) > Number.NEGATIVE_INFINITY,
     )
-    return places.sort((one, other) => this.at(other) - this.at(one) || one - other).map(place => itemCount + place)
-  }
-
-  /** Items of the history do not speak where others can. */
-  #meanOf(place: number, scoreOf: (item: number) => number): number {
-    const { neighbours, shares } = this.late[place]!
-    let [sum, total] = [0, 0]
-    for (let at = 0; at < neighbours.length; at++) {
-      const score = scoreOf(neighbours[at]!)
-      if (score === Number.NEGATIVE_INFINITY || this.#seen.has(neighbours[at]!)) continue
-      sum += shares[at]! * score
-      total += shares[at]!
-    }
-    return total > 0 ? sum / total : scoreOf(neighbours[0]!)
+    return places.sort((one, other) => this.at(other) - this.at(one) || one - other)
   }
 }
+
+const behind = (places: readonly number[], itemCount: number): readonly number[] =>
+  places.map(place => itemCount + place)
 
 /** Of equal scores the items of the model come first. */
 function merged(
@@ -109,6 +117,7 @@ function merged(
   count: number,
   scoreOf: (item: number) => number,
 ): Uint32Array {
+  if (late.length === 0) return known
   const best: number[] = []
   let [fromKnown, fromLate] = [0, 0]
   while (best.length < count && (fromKnown < known.length || fromLate < late.length)) {
@@ -135,11 +144,13 @@ function sharesWith(
     const near = first() ?? own.late[place]!.neighbours[0]!
     return score === Number.NEGATIVE_INFINITY ? 0 : shareOf(near) * Math.exp(score - scoreOf(near))
   }
-  const massOf = (place: number): number => massFor(place, own.at(place))
+  const massOf = (place: number): number =>
+    own.foremost ? Math.exp(own.foremost.logShare(place)) : massFor(place, own.at(place))
   const counts = (place: number): boolean => massFor(place, own.bounds[place]!) > neglectedShare
-  let total = Number.NaN
+  const added = () => own.late.reduce((sum, _, at) => sum + (counts(at) ? massOf(at) : 0), 1)
+  let total: number | undefined
   return item => {
-    if (Number.isNaN(total)) total = own.late.reduce((sum, _, at) => sum + (counts(at) ? massOf(at) : 0), 1)
+    total ??= own.foremost?.total ?? added()
     return (item < itemCount ? shareOf(item) : massOf(item - itemCount)) / total
   }
 }

@@ -12,6 +12,15 @@ export interface Spread {
   readonly deviation: number
 }
 
+/** The highest of all, whatever a request leaves out. */
+export interface Foremost {
+  /** Best first. */
+  readonly items: Uint32Array
+  readonly shares: Float64Array
+  /** Of the same history, kept with it: log-shares of what stands beside the model, by what it is known by. */
+  readonly beside: { get(key: object): number | undefined; set(key: object, logShare: number): void }
+}
+
 export interface Scored {
   /** The best of those that may stand in the answer, best first, ties by index; never of score -Infinity. */
   best(restriction: Restriction, count: number): Uint32Array
@@ -22,6 +31,8 @@ export interface Scored {
   spread(): Spread
   /** What no score is above, for hardly more than a look; -Infinity for those that are never recommended. Absent: ask for scores. */
   reach?(): (item: number) => number
+  /** For hardly more than a look where they are remembered. Absent where they are not, and where some items are never recommended. */
+  foremost?(): Foremost
 }
 
 export function scoredFrom(scores: Float32Array, candidates: Candidates, shares?: ShareRule): Scored {

@@ -47,7 +47,10 @@ export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBle
   }
   if (lifts || inputs) return { score, quick: search, shares: softmax, byteCount: layered.byteCount }
   const remembered = new RememberedBest(rememberedBytesMax)
-  const quick = (history: ArrayLike<number>): Scored => remembered.of(history, () => search(history))
+  const quick = (history: ArrayLike<number>): Scored => {
+    const { foremost, ...scored } = remembered.of(history, () => search(history))
+    return facts?.allowed ? scored : { ...scored, foremost }
+  }
   return { score, quick, shares: softmax, byteCount: layered.byteCount + rememberedBytesMax }
 }
 

@@ -6,7 +6,7 @@
 
 import type { ItemFacts } from '../algorithms/item-facts/params.ts'
 import { type ExplorationCandidate, type ExploredPlace, explore } from '../ranking/exploration.ts'
-import type { LateItem } from '../ranking/late-items.ts'
+import type { LateItem } from '../ranking/late-item.ts'
 import type { Scored } from '../ranking/scored.ts'
 import type { ExplorationWish } from './serving.ts'
 

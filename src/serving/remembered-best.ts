@@ -8,7 +8,7 @@
  */
 
 import type { Restriction } from '../ranking/candidates.ts'
-import type { Scored } from '../ranking/scored.ts'
+import type { Foremost, Scored } from '../ranking/scored.ts'
 
 /** Beyond what most answers show: filters that let a quarter through still find 25, and 60 more would cost a first answer a twentieth. */
 const keptCount = 100
@@ -21,7 +21,11 @@ interface Entry {
   /** Best first. */
   readonly items: Uint32Array
   readonly shares: Float64Array
+  readonly beside: WeakMap<object, number>
 }
+
+/** Of one number kept beside an entry, roughly. */
+const besideByteCount = 64
 
 interface WithShares extends Scored {
   readonly shareOf: (item: number) => number
@@ -61,7 +65,7 @@ export class RememberedBest {
   }
 
   /** `search` is asked at most once, for what is not remembered. */
-  of(history: ArrayLike<number>, search: () => WithShares): WithShares {
+  of(history: ArrayLike<number>, search: () => WithShares): WithShares & { foremost(): Foremost } {
     let read: WithShares | undefined
     let made: Begun | undefined
     const searched = (): WithShares => {
@@ -90,7 +94,16 @@ export class RememberedBest {
       scoreOf: item => searched().scoreOf(item),
       reach: () => searched().reach?.() ?? searched().scoreOf,
       spread: () => full().spread(),
+      foremost: () => this.#foremost(this.#entryOf(history, begun)),
     }
+  }
+
+  #foremost({ items, shares, beside }: Entry): Foremost {
+    const set = (key: object, logShare: number): void => {
+      beside.set(key, logShare)
+      this.#lateBytes += besideByteCount
+    }
+    return { items, shares, beside: { get: key => beside.get(key), set } }
   }
 
   #entryOf(history: ArrayLike<number>, begun: () => Begun): Entry {
@@ -125,7 +138,7 @@ function beginning(scored: WithShares): Begun {
 
 function entryFor(history: ArrayLike<number>, { scored, items }: Begun): Entry {
   const shares = Float64Array.from(items, item => scored.shareOf(item))
-  return { history: Uint32Array.from(history), items, shares }
+  return { history: Uint32Array.from(history), items, shares, beside: new WeakMap() }
 }
 
 /** Undefined where more may stand further down. */

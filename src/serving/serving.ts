@@ -5,7 +5,7 @@
 
 import type { Random } from '../base/random.ts'
 import type { AllowedItems } from '../ranking/candidates.ts'
-import type { LateItem } from '../ranking/late-items.ts'
+import type { LateItem } from '../ranking/late-item.ts'
 import type { Situation } from './situation-features.ts'
 
 export interface ArtifactReference {

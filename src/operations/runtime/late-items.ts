@@ -9,7 +9,7 @@ import { isLeftIn, type TrainingDataConfig } from '../../datasets/item-columns.t
 import type { SomeRows } from '../../filters/asked-rows.ts'
 import { topItems } from '../../kernels/top-items.ts'
 import type { GroupProfile } from '../../profiles/profile.ts'
-import type { LateItem } from '../../ranking/late-items.ts'
+import type { LateItem } from '../../ranking/late-item.ts'
 import { spreadOf } from '../../ranking/scored.ts'
 import type { ModelItems } from '../../serving/serving.ts'
 import { likenessIn } from './metadata-likeness.ts'
