@@ -10,9 +10,8 @@
 import { openCodeKernels } from '../../kernels/code-kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { type AskedTable, AskedTables } from './asked-tables.ts'
-import { chunkShift, reachedBy } from './chunk-reach.ts'
+import { chunkShift } from './chunk-reach.ts'
 import { ChunkScores } from './chunk-scores.ts'
-import { expectedMass, expectedOf } from './expected-mass.ts'
 import type { HistoryScores } from './history-scores.ts'
 import { ListedScores, listLengthMax } from './listed-scores.ts'
 import { NearItems, type RoughScores } from './near-items.ts'
@@ -28,9 +27,6 @@ const headCount = 25
 
 /** What all chunks that are passed over may have of the mass together. */
 const neglectedShare = 1e-5
-
-/** What an expected mass may be off by, as a share of what is scored. */
-const expectedErrorMax = 3e-4
 
 /** From so many items on, a sample says how far scores spread; it fits a list. */
 const sampledFrom = 300_000
@@ -62,8 +58,6 @@ export class CodeSearch implements Search {
   /** Whether the highest of all are among the exact. */
   #hasHead = false
   #sum: RunningMass | undefined
-  /** Whether what the history touches is scored as a list. */
-  #isListed = false
 
   constructor(of: HistoryScores, prepared: PreparedBlend) {
     const vectors = prepared.vectors!
@@ -166,7 +160,6 @@ export class CodeSearch implements Search {
     this.#touched.score(isListed ? overlay.touched : overlay.touched.subarray(0, 0), asked)
     const isCold = standing.scores === this.#prepared.cold.scores
     this.#chunks.begin(asked, isCold ? cold : base, isListed ? this.#touched.places : undefined)
-    this.#isListed = isListed
     this.#blur = rounding * this.#magnitude(asked, isListed)
     this.#exact.clear()
     this.#hasHead = false
@@ -217,11 +210,6 @@ export class CodeSearch implements Search {
     this.#addTouched(sum)
     for (let chunk = 0; chunk < chunks.count; chunk++)
       if (chunks.isScored(chunk)) sum.add(chunks.highest[chunk]!, chunks.masses[chunk]!)
-    const rest = this.#expectedRest(sum)
-    if (rest) {
-      sum.add(rest.highest, rest.mass)
-      return sum
-    }
     for (let chunk = 0; chunk < chunks.count; chunk++) {
       const isLittle = chunks.massBounds[chunk]! < sum.log + Math.log(neglectedShare / chunks.count)
       if (chunks.isScored(chunk) || isLittle) continue
@@ -229,43 +217,6 @@ export class CodeSearch implements Search {
       sum.add(chunks.highest[chunk]!, chunks.masses[chunk]!)
     }
     return sum
-  }
-
-  /** Of items that are neither touched nor in chunks that are scored; undefined where they have to be. */
-  #expectedRest(sum: RunningMass): { readonly highest: number; readonly mass: number } | undefined {
-    const { standing, queries, hasQueries } = this.#of
-    const { expected, reach } = this.#prepared.vectors!
-    if (!expected || !hasQueries || !this.#isListed || standing.scores !== this.#prepared.base.scores) return undefined
-    const { highest } = expected
-    const asked = this.#asked ?? []
-    if (asked.some(({ bias }) => bias !== 0)) return undefined
-    const most = greatest(reachedBy(reach, asked, 0, this.#chunks.count))
-    const query = queries.flatMap(one => Array.from(one))
-    const { mass, errorMax } = expectedMass(expected, query, most)
-    const isGood = Math.log(errorMax) + highest < Math.log(expectedErrorMax) + sum.log
-    return isGood ? { highest, mass: Math.max(0, mass - this.#expectedOfScored(highest)) } : undefined
-  }
-
-  #expectedOfScored(highest: number): number {
-    const { standing, overlay } = this.#of
-    const { items, scores } = this.#touched
-    let mass = 0
-    for (let at = 0; at < items.length; at++) {
-      const item = items[at]!
-      const own = standing.scores[item]!
-      if (own > Number.NEGATIVE_INFINITY)
-        mass += expectedOf(own - highest, scores.view[at]! - own - overlay.amounts[item]!)
-    }
-    for (let chunk = 0; chunk < this.#chunks.count; chunk++) {
-      if (!this.#chunks.isScored(chunk)) continue
-      const { from, to } = this.#chunks.rangeOf(chunk)
-      for (let place = from; place < to; place++) {
-        const score = this.#chunks.scores.view[place]!
-        const own = standing.scores[this.#itemAt[place]!]!
-        if (score > Number.NEGATIVE_INFINITY) mass += expectedOf(own - highest, score - own)
-      }
-    }
-    return mass
   }
 
   #addTouched(sum: RunningMass): void {

@@ -66,13 +66,10 @@ interface Setting {
   readonly hasPrior: boolean
   readonly repeatOffset: number
   readonly temperature: number
-  /** Of parts of vectors: with little of it the mass of what is not scored is expected. */
-  readonly vectorWeight: number
   readonly seed: number
 }
 
-function blendOf({ itemCount, hasFactors, hasSequence, hasPrior, ...given }: Setting) {
-  const { repeatOffset, temperature, vectorWeight, seed } = given
+function blendOf({ itemCount, hasFactors, hasSequence, hasPrior, repeatOffset, temperature, seed }: Setting) {
   const random = seededRandom(seed)
   const parts = [
     rowsPart(random, itemCount),
@@ -81,10 +78,7 @@ function blendOf({ itemCount, hasFactors, hasSequence, hasPrior, ...given }: Set
     ...(hasFactors ? factorsParts(random, itemCount) : []),
     ...(hasSequence ? [sequencePart(random, itemCount)] : []),
   ]
-  const weighted = parts.map((part): WeightedPart => {
-    const weight = 0.1 + random.next()
-    return { part, weight: part.shape === 'factors' || part.shape === 'sequence' ? vectorWeight * weight : weight }
-  })
+  const weighted = parts.map((part): WeightedPart => ({ part, weight: 0.1 + random.next() }))
   const cold = floats(itemCount, () => Math.log(random.next() + 1e-9))
   return { params: { parts: weighted, repeatOffset, temperature, cold } satisfies BlendParams, random }
 }
@@ -110,7 +104,6 @@ const setting = fc.record({
   hasPrior: fc.boolean(),
   repeatOffset: fc.constantFrom(0, -3, -200, 2),
   temperature: fc.constantFrom(0.5, 3),
-  vectorWeight: fc.constantFrom(1, 0.01),
   isRestricted: fc.boolean(),
   hasNewItems: fc.boolean(),
   hasObjective: fc.boolean(),

@@ -14,7 +14,6 @@ import {
   standingReach,
   tableReach,
 } from './chunk-reach.ts'
-import { type WeightedMoments, weightedMoments } from './expected-mass.ts'
 import { type FactLayers, factLayers, neighboursIn, tableWithNeighbours, withNeighbours } from './fact-layers.ts'
 import { listedBytes } from './listed-scores.ts'
 import type { BlendParams } from './params.ts'
@@ -48,8 +47,6 @@ export interface CodedVectors {
   /** Where facts have a say: an empty history asks nothing of vectors. */
   readonly cold?: PlacedStanding
   readonly boosts?: number
-  /** Where facts have no say. */
-  readonly expected?: WeightedMoments
 }
 
 export interface PlacedStanding {
@@ -140,11 +137,7 @@ function codedVectors(
     scores: placed(space, scores, order.view).offset,
     reach: standingReach(scores, order.view),
   })
-  const expected = hasLayers
-    ? undefined
-    : weightedMoments(asked, base.scores, base.scores[base.order[0]!] ?? Number.NEGATIVE_INFINITY)
   return {
-    ...(expected && { expected }),
     memory: space.memory,
     tables: tables.map((table, at) => codeTable(space, order.view, table, asked[at]!)),
     reach: {
