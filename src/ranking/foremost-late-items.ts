@@ -16,31 +16,30 @@ const neglectedShare = 1e-4
 /** Sums of 32-bit numbers are rounded. */
 const rounding = 1e-3
 
-/** Of items by their lowest bits, to be told quickly that one is not among the foremost. */
-const markCount = 4096
+/** Of the foremost by their lowest bits, so that most items are told quickly to be none; clear between any two uses. */
+const marks = new Uint8Array(65_536)
+
+interface Beside {
+  readonly seen: ReadonlySet<number>
+  readonly mayStand: (place: number) => boolean
+  /** Scores one, with all that takes. */
+  readonly logShareOf: (place: number) => number
+}
 
 export class ForemostLate {
   readonly #late: readonly LateItem[]
   readonly #foremost: Foremost
-  readonly #seen: ReadonlySet<number>
-  /** Scores it, with all that takes; as a log-share. */
-  readonly #scored: (place: number) => number
+  readonly #beside: Beside
   readonly #logShares: Float64Array
-  readonly #marks = new Uint8Array(markCount)
-  #bounds: Float64Array | undefined
+  readonly #bounds: Float64Array
   #total: number | undefined
 
-  constructor(
-    late: readonly LateItem[],
-    foremost: Foremost,
-    { seen, logShareOf }: { readonly seen: ReadonlySet<number>; readonly logShareOf: (place: number) => number },
-  ) {
+  constructor(late: readonly LateItem[], foremost: Foremost, beside: Beside) {
     this.#late = late
     this.#foremost = foremost
-    this.#seen = seen
-    this.#scored = logShareOf
+    this.#beside = beside
     this.#logShares = foremost.shares.map(Math.log)
-    for (const item of foremost.items) this.#marks[item % markCount] = 1
+    this.#bounds = this.#boundsOf()
   }
 
   /** Whether an answer that ends with this item holds only some of the foremost. */
@@ -53,8 +52,7 @@ export class ForemostLate {
     const floor = this.logShareOfKnown(last)
     const places: number[] = []
     for (let place = 0; place < this.#late.length; place++)
-      if (this.#boundOf(place) >= floor - rounding && this.logShare(place) > Number.NEGATIVE_INFINITY)
-        places.push(place)
+      if (this.#reaches(place, floor - rounding) && this.logShare(place) > Number.NEGATIVE_INFINITY) places.push(place)
     return places.sort((one, other) => this.logShare(other) - this.logShare(one) || one - other)
   }
 
@@ -67,7 +65,7 @@ export class ForemostLate {
     const key = this.#late[place]!.neighbours
     const kept = beside.get(key)
     if (kept !== undefined) return kept
-    const found = this.#scored(place)
+    const found = this.#beside.logShareOf(place)
     beside.set(key, found)
     return found
   }
@@ -75,21 +73,36 @@ export class ForemostLate {
   /** Of all shares, where those of the model add up to 1. */
   get total(): number {
     this.#total ??= this.#late.reduce(
-      (sum, _, place) => (this.#boundOf(place) > Math.log(neglectedShare) ? sum + Math.exp(this.logShare(place)) : sum),
+      (sum, _, place) => (this.#reaches(place, Math.log(neglectedShare)) ? sum + Math.exp(this.logShare(place)) : sum),
       1,
     )
     return this.#total
   }
 
   #placeOf(item: number): number {
-    return this.#marks[item % markCount] === 0 ? -1 : this.#foremost.items.indexOf(item)
+    return this.#foremost.items.indexOf(item)
   }
 
-  #boundOf(place: number): number {
-    this.#bounds ??= Float64Array.from(this.#late, late => {
-      const least = this.#logShares.at(-1)!
-      return meanOfNeighbours(late, this.#seen, item => this.#logShares[this.#placeOf(item)] ?? least)
-    })
-    return this.#bounds[place]!
+  #reaches(place: number, floor: number): boolean {
+    return this.#bounds[place]! >= floor && this.#beside.mayStand(place)
   }
+
+  /** A mean has to be taken only where one of the foremost is among the neighbours. */
+  #boundsOf(): Float64Array {
+    const { items } = this.#foremost
+    const least = this.#logShares.at(-1)!
+    const bounds = new Float64Array(this.#late.length).fill(least)
+    for (const item of items) marks[item % marks.length] = 1
+    for (const [place, late] of this.#late.entries()) {
+      if (!isMarked(late.neighbours)) continue
+      bounds[place] = meanOfNeighbours(late, this.#beside.seen, item => this.#logShares[this.#placeOf(item)] ?? least)
+    }
+    for (const item of items) marks[item % marks.length] = 0
+    return bounds
+  }
+}
+
+function isMarked(items: Uint32Array): boolean {
+  for (let at = 0; at < items.length; at++) if (marks[items[at]! % marks.length] === 1) return true
+  return false
 }

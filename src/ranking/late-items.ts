@@ -19,13 +19,16 @@ interface Beside {
   readonly history: ArrayLike<number>
   /** Of the model. */
   readonly itemCount: number
+  /** By their place among the late ones; absent: all of them. Shares are of those that may stand. */
+  readonly mayStand?: (place: number) => boolean
 }
 
 /** Of late items that are passed over, each has at most this share. */
 const neglectedShare = 1e-5
 
-export function withLateItems(scored: Scored, { late, history, itemCount }: Beside): Scored {
-  const own = new LateScores(scored, late, history)
+export function withLateItems(scored: Scored, beside: Beside): Scored {
+  const { itemCount } = beside
+  const own = new LateScores(scored, beside)
   const scoreOf = (item: number): number => (item < itemCount ? scored.scoreOf(item) : own.at(item - itemCount))
   let first: number | undefined
   return {
@@ -53,16 +56,18 @@ class LateScores {
   readonly late: readonly LateItem[]
   readonly #scored: Scored
   readonly #history: ArrayLike<number>
+  readonly #mayStand: (place: number) => boolean
   readonly #scores: Float64Array
   #seen: ReadonlySet<number> | undefined
   #step: number | undefined
   #bounds: Float64Array | undefined
   #foremost: ForemostLate | undefined
 
-  constructor(scored: Scored, late: readonly LateItem[], history: ArrayLike<number>) {
+  constructor(scored: Scored, { late, history, mayStand = () => true }: Beside) {
     this.late = late
     this.#scored = scored
     this.#history = history
+    this.#mayStand = mayStand
     this.#scores = new Float64Array(late.length).fill(Number.NaN)
   }
 
@@ -78,7 +83,9 @@ class LateScores {
     if (highest === undefined || first === undefined) return undefined
     const logShareOf = (place: number): number =>
       this.at(place) - this.#scored.scoreOf(first) + Math.log(highest.shares[0]!)
-    this.#foremost = new ForemostLate(this.late, highest, { seen: this.seen, logShareOf })
+    this.#foremost = new ForemostLate(this.late, highest, {
+      ...{ seen: this.seen, mayStand: this.#mayStand, logShareOf },
+    })
     return this.#foremost
   }
 
@@ -98,10 +105,15 @@ class LateScores {
     return this.#bounds
   }
 
+  /** Whether it may stand, and reaches a score by what is above its own. */
+  reaches(place: number, floor: number): boolean {
+    return this.bounds[place]! >= floor && this.#mayStand(place)
+  }
+
   /** Best first, those that may reach a score, by place. */
   orderAbove(floor: number): readonly number[] {
     const places = Array.from(this.late.keys()).filter(
-      place => this.bounds[place]! >= floor && this.at(place) > Number.NEGATIVE_INFINITY,
+      place => this.reaches(place, floor) && this.at(place) > Number.NEGATIVE_INFINITY,
     )
     return places.sort((one, other) => this.at(other) - this.at(one) || one - other)
   }
@@ -146,7 +158,8 @@ function sharesWith(
   }
   const massOf = (place: number): number =>
     own.foremost ? Math.exp(own.foremost.logShare(place)) : massFor(place, own.at(place))
-  const counts = (place: number): boolean => massFor(place, own.bounds[place]!) > neglectedShare
+  const counts = (place: number): boolean =>
+    own.reaches(place, Number.NEGATIVE_INFINITY) && massFor(place, own.bounds[place]!) > neglectedShare
   const added = () => own.late.reduce((sum, _, at) => sum + (counts(at) ? massOf(at) : 0), 1)
   let total: number | undefined
   return item => {

@@ -39,11 +39,13 @@ function scoredFor({ scorer, candidates }: WarmModel, history: Uint32Array, situ
 }
 
 /** Late items have the indices behind those of the model. */
-function scoredWithLate(warm: WarmModel, { late = [], situation }: RecommendRequest, history: Uint32Array): Scored {
+function scoredWithLate(warm: WarmModel, request: RecommendRequest, history: Uint32Array): Scored {
+  const { late = [], mayStandLate, situation } = request
   const { model } = warm
   const scored = scoredFor(warm, history, situation)
   if (late.length === 0 || model.kind !== 'blend') return scored
-  return withLateItems(scored, { late, history, itemCount: model.items.size })
+  const beside = { late, history, itemCount: model.items.size }
+  return withLateItems(scored, { ...beside, ...(mayStandLate && { mayStand: mayStandLate }) })
 }
 
 export function recommendFrom(warm: WarmModel, request: RecommendRequest): ScoredItem[] {
@@ -72,9 +74,9 @@ interface Answered {
 
 /** Undefined where nothing is to be explored: the answer is then the same to the byte as one that was never to. */
 function exploredPlaces({ explorer }: WarmModel, request: RecommendRequest, answered: Answered) {
-  const { exploration, numResults, late = [] } = request
+  const { exploration, numResults, late = [], mayStandLate = () => true } = request
   if (exploration === undefined || exploration.weight === 0) return undefined
-  return explorer?.places({ ...answered, ...exploration, late, count: numResults })
+  return explorer?.places({ ...answered, ...exploration, late, mayStandLate, count: numResults })
 }
 
 interface Placed {

@@ -19,6 +19,8 @@ interface ToExplore extends ExplorationWish {
   readonly mayStand: (item: number) => boolean
   /** Behind the items of the model. */
   readonly late: readonly LateItem[]
+  /** By their place among the late ones. */
+  readonly mayStandLate: (place: number) => boolean
   readonly count: number
 }
 
@@ -76,10 +78,11 @@ export class Explorer {
     else this.#shownCounts[item]! += 1
   }
 
-  #lateCandidates({ late, itemAgeDaysMax, scored }: ToExplore): readonly number[] {
+  #lateCandidates({ late, mayStandLate, itemAgeDaysMax, scored }: ToExplore): readonly number[] {
     return late.flatMap(({ ageDays }, at) => {
+      if (ageDays >= itemAgeDaysMax || !mayStandLate(at)) return []
       const item = this.#itemCount + at
-      return ageDays < itemAgeDaysMax && scored.scoreOf(item) > Number.NEGATIVE_INFINITY ? [item] : []
+      return scored.scoreOf(item) > Number.NEGATIVE_INFINITY ? [item] : []
     })
   }
 

@@ -47,6 +47,8 @@ export interface RecommendRequest extends OfUser {
   readonly excluded?: readonly string[]
   /** Items that came after the model was trained and may stand in the answer; blends take them. */
   readonly late?: readonly LateItem[]
+  /** By their place among the late ones; absent: all of them. */
+  readonly mayStandLate?: (place: number) => boolean
   /** Models that know the ages of items take it; for others there is nothing to explore. */
   readonly exploration?: ExplorationWish
 }

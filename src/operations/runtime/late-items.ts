@@ -49,6 +49,9 @@ interface Known {
   waiting: readonly number[]
   readonly places: Map<number, Place>
   isPlacing: boolean
+  /** Those that have a place; undefined when another has come to have one. */
+  placed: readonly PlacedItem[] | undefined
+  nowMs: number
 }
 
 const made = new WeakMap<ModelItems, Known>()
@@ -60,6 +63,7 @@ async function knownOf(items: ModelItems, profile: GroupProfile, config: Trainin
   const known: Known = {
     ...{ profile, rows, columns: columnsOf(profile, config), version: -1, lookedAt: rows.rowCount },
     ...{ unknown: rows.withoutItem(), late: [], waiting: [], places: new Map(), isPlacing: false },
+    ...{ placed: undefined, nowMs: 0 },
   }
   made.set(items, known)
   return known
@@ -82,25 +86,29 @@ export interface LateWish {
   readonly profile: GroupProfile
   readonly config: TrainingDataConfig
   readonly nowMs: number
-  /** Rows that the filter allows; absent: all. */
-  readonly allowed?: SomeRows | undefined
   readonly cellsAtOnce?: number
 }
 
-/** Those that have a place, of the latest that the model does not know. */
-export async function lateItems(wish: LateWish): Promise<readonly LateItem[]> {
-  const { items, profile, config, nowMs, allowed, cellsAtOnce = cellsPerRequest } = wish
+/** Those that have a place, of the latest that the model does not know: the same array until another has one. */
+export async function lateItems(wish: LateWish): Promise<readonly PlacedItem[]> {
+  const { items, profile, config, nowMs, cellsAtOnce = cellsPerRequest } = wish
   const known = await knownOf(items, profile, config)
   if (known.columns.length === 0) return []
   look(known, items)
   if (known.late.length === 0) return []
   placeSome(known, items, cellsAtOnce)
-  return known.late
-    .filter(
-      row => known.places.get(row)!.neighbours.length > 0 && (allowed?.has(Math.min(row, allowed.size - 1)) ?? true),
-    )
-    .map(row => lateItem(row, known.places.get(row)!, profile, nowMs))
+  known.nowMs = nowMs
+  known.placed ??= known.late
+    .filter(row => known.places.get(row)!.neighbours.length > 0)
+    .map(row => new PlacedItem(row, known.places.get(row)!, known))
+  return known.placed
 }
+
+/** By place, whether a filter allows an item. One that came after the rows were looked at counts as the unknown one. */
+export const lateAmong =
+  (late: readonly PlacedItem[], allowed: SomeRows): ((place: number) => boolean) =>
+  place =>
+    allowed.has(Math.min(late[place]!.row, allowed.size - 1))
 
 /** Ids that interactions alone have named may get a record later. */
 function look(known: Known, items: ModelItems): void {
@@ -115,6 +123,7 @@ function look(known: Known, items: ModelItems): void {
   known.late = late
   known.waiting = late.filter(row => known.places.get(row)?.record !== recordIn(known, row))
   for (const row of known.waiting) known.places.set(row, nowhere)
+  known.placed = undefined
 }
 
 const recordIn = ({ profile, columns }: Known, row: number): string =>
@@ -151,6 +160,7 @@ function* placed(known: Known, items: ModelItems, count: number): Generator<void
         yield
       }
     known.places.set(row, { record, ...neighboursBy(likeness) })
+    known.placed = undefined
   }
 }
 
@@ -174,18 +184,31 @@ function neighboursBy(likeness: Float32Array): Omit<Place, 'record'> {
 const tieBreak = (item: number): number => (1e-4 * (Math.imul(item, 2654435761) >>> 0)) / 2 ** 32
 
 /** Cells are read for those that an answer looks at. */
-const lateItem = (row: number, { neighbours, shares }: Place, profile: GroupProfile, nowMs: number): LateItem => ({
-  neighbours,
-  shares,
-  get itemId() {
-    return profile.items.idAt(row)
-  },
-  get ageDays() {
-    const created = profile.items.column(creation)?.valueAt(row)
-    return typeof created === 'number' ? Math.max(0, (nowMs - created * 1000) / msPerDay) : 0
-  },
-  get shownCount() {
-    const shown = profile.impressions.indexOf(profile.items.idAt(row))
-    return shown < 0 ? 0 : profile.impressions.at(shown)
-  },
-})
+export class PlacedItem implements LateItem {
+  readonly row: number
+  readonly neighbours: Uint32Array
+  readonly shares: Float32Array
+  readonly #known: Known
+
+  constructor(row: number, { neighbours, shares }: Place, known: Known) {
+    this.row = row
+    this.neighbours = neighbours
+    this.shares = shares
+    this.#known = known
+  }
+
+  get itemId(): string {
+    return this.#known.profile.items.idAt(this.row)
+  }
+
+  get ageDays(): number {
+    const created = this.#known.profile.items.column(creation)?.valueAt(this.row)
+    return typeof created === 'number' ? Math.max(0, (this.#known.nowMs - created * 1000) / msPerDay) : 0
+  }
+
+  get shownCount(): number {
+    const { impressions } = this.#known.profile
+    const shown = impressions.indexOf(this.itemId)
+    return shown < 0 ? 0 : impressions.at(shown)
+  }
+}

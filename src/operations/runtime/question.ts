@@ -13,7 +13,7 @@ import type { OperationContext } from '../context.ts'
 import { withAutomatic } from './automatic-filter.ts'
 import type { Deployed } from './deployed.ts'
 import { type Asker, type FilterUse, rowsAllowed } from './filtering.ts'
-import { lateItems } from './late-items.ts'
+import { lateAmong, lateItems } from './late-items.ts'
 import { modelItemsOf } from './model-items.ts'
 import { modelRows } from './model-rows.ts'
 import { filterNamed } from './named-filter.ts'
@@ -130,8 +130,8 @@ async function lateFor({ deployed, context, profile }: Question, allowed?: SomeR
   if (!deployed.recipe.placesLateItems) return {}
   const items = await context.serving.itemsOf(deployed.artifact)
   const wish = { items, profile: await profile(), config: deployed.trainingDataConfig, nowMs: context.clock.nowMs() }
-  const late = await lateItems({ ...wish, allowed })
-  return late.length > 0 ? { late } : {}
+  const late = await lateItems(wish)
+  return late.length > 0 ? { late, ...(allowed && { mayStandLate: lateAmong(late, allowed) }) } : {}
 }
 
 /** The best items over the whole catalogue of what the filter allows, explored where that is wished. Fewer when it allows fewer. */
