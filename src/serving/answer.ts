@@ -52,7 +52,9 @@ export function recommendFrom(warm: WarmModel, request: RecommendRequest): Score
   const { model } = warm
   const history = historyFor(model, request)
   const scored = scoredWithLate(warm, request, history)
-  const idOf = (item: number): string => request.late?.[item - model.items.size]?.itemId ?? model.items.idAt(item)
+  const itemCount = model.items.size
+  const idOf = (item: number): string =>
+    item < itemCount ? model.items.idAt(item) : request.late![item - itemCount]!.itemId
   const excluded = new Set(knownIn(model.items, request.excluded ?? []))
   const restriction = { ...(request.allowed && { allowed: request.allowed }), excluded }
   const best = scored.best(restriction, request.numResults)

@@ -67,13 +67,13 @@ export class Explorer {
   }
 
   #seenCount(item: number, { late, shownCountOf = () => 0 }: ToExplore): number {
-    const one = late[item - this.#itemCount]
+    const one = item < this.#itemCount ? undefined : late[item - this.#itemCount]
     if (one) return Math.max(this.#lateShownCounts.get(one.itemId) ?? 0, one.shownCount)
     return this.#facts.userCounts[item]! + Math.max(this.#shownCounts[item]!, shownCountOf(item))
   }
 
   #countShown(item: number, { late }: ToExplore): void {
-    const one = late[item - this.#itemCount]
+    const one = item < this.#itemCount ? undefined : late[item - this.#itemCount]
     if (one) this.#lateShownCounts.set(one.itemId, (this.#lateShownCounts.get(one.itemId) ?? 0) + 1)
     else this.#shownCounts[item]! += 1
   }
