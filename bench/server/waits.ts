@@ -15,7 +15,10 @@ import { describing, filtering, recommending, type Targets } from './targets.ts'
 
 const names = [describing, recommending, filtering] as const
 
-/** All three at a fixed rate for as long as the work lasts. */
+/** Requests are signed before any is sent, and signatures are good for five minutes. */
+const loadMsMax = 240_000
+
+/** All three at a fixed rate for as long as the work lasts, or requests can be sent. */
 async function during(work: () => Promise<unknown>, url: string, targets: Targets, pace: Pace, rate: number) {
   const { connectionCount } = pace
   // Signed before any of them starts, and of other users each.
@@ -27,10 +30,15 @@ async function during(work: () => Promise<unknown>, url: string, targets: Target
   const loads = requests.map(each =>
     startLoad({ host, port: portOf(url), requests: each, connectionCount, requestsPerSecond: rate }),
   )
+  const stop = () => {
+    for (const one of loads) one.stop()
+  }
   const startMs = performance.now()
+  const tooLong = setTimeout(stop, loadMsMax)
   await work()
-  const workMs = performance.now() - startMs
-  for (const one of loads) one.stop()
+  clearTimeout(tooLong)
+  const workMs = Math.min(loadMsMax, performance.now() - startMs)
+  stop()
   const results = await Promise.all(loads.map(one => one.result))
   return { workMs, percentiles: results.map(result => percentilesOf(checked(result).latenciesMs)) }
 }
