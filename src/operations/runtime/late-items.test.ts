@@ -148,4 +148,24 @@ test('of a large catalogue no request places anything itself: it is done between
   const nearest = late.neighbours[0]!
   assert.equal(nearest % 500, 7)
   assert.equal(nearest % 1000, 507)
+
+  items.put('later', { GENRE: 'g7', PRICE: 507 })
+  assert.equal((await ask()).length, 1, 'the next one is still being placed')
+  items.put('broken', { GENRE: 'g7', PRICE: 507 })
+  const { column } = items
+  await ask()
+  items.column = () => {
+    throw new Error('no such column')
+  }
+  let told: unknown
+  for (let turn = 0; told === undefined && turn < 1000; turn++) {
+    await setImmediate()
+    told = await ask().then(
+      () => undefined,
+      error => error,
+    )
+  }
+  assert.match(String(told), /no such column/)
+  items.column = column
+  assert.ok((await ask()).length >= 1, 'what went wrong between requests is told once')
 })

@@ -49,6 +49,8 @@ interface Known {
   waiting: readonly number[]
   readonly places: Map<number, Place>
   isPlacing: boolean
+  /** Placing that went wrong between requests, for the next one to tell. */
+  failure: unknown
   /** Those that have a place; undefined when another has come to have one. */
   placed: readonly PlacedItem[] | undefined
   nowMs: number
@@ -63,7 +65,7 @@ async function knownOf(items: ModelItems, profile: GroupProfile, config: Trainin
   const known: Known = {
     ...{ profile, rows, columns: columnsOf(profile, config), version: -1, lookedAt: rows.rowCount },
     ...{ unknown: rows.withoutItem(), late: [], waiting: [], places: new Map(), isPlacing: false },
-    ...{ placed: undefined, nowMs: 0 },
+    ...{ failure: undefined, placed: undefined, nowMs: 0 },
   }
   made.set(items, known)
   return known
@@ -132,6 +134,9 @@ const recordIn = ({ profile, columns }: Known, row: number): string =>
 const nowhere: Place = { record: '', neighbours: new Uint32Array(0), shares: new Float32Array(0) }
 
 function placeSome(known: Known, items: ModelItems, cellsAtOnce: number): void {
+  const { failure } = known
+  known.failure = undefined
+  if (failure !== undefined) throw failure
   if (known.waiting.length === 0 || known.isPlacing) return
   const atOnce = Math.floor(cellsAtOnce / (items.size * known.columns.length))
   const placing = placed(known, items, Math.max(1, atOnce))
@@ -142,8 +147,13 @@ function placeSome(known: Known, items: ModelItems, cellsAtOnce: number): void {
 /** While other requests are answered. */
 async function inTurns(known: Known, placing: Iterator<unknown>): Promise<void> {
   known.isPlacing = true
-  while (!placing.next().done) await setImmediate()
-  known.isPlacing = false
+  try {
+    while (!placing.next().done) await setImmediate()
+  } catch (error) {
+    known.failure = error
+  } finally {
+    known.isPlacing = false
+  }
 }
 
 function* placed(known: Known, items: ModelItems, count: number): Generator<void, void> {
