@@ -59,7 +59,7 @@ test('work that other programs leave no processor is ended, told, and gets a sha
   skip: !hasPolicies && 'no chrt here',
 }, async () => {
   const { ppid: launcher } = (await run('answer')) as { readonly ppid: number }
-  const others = Array.from({ length: availableParallelism() }, () => spawn('sh', ['-c', 'while :; do :; done']))
+  const others = Array.from({ length: 3 * availableParallelism() }, () => spawn('sh', ['-c', 'while :; do :; done']))
   try {
     const patience = { everyMs: 500, forMs: 1000 }
     const starved = run('answer', { priority: 'idle', patience })
