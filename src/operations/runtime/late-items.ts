@@ -4,7 +4,7 @@
  * profile; a request places a few at most, and of large catalogues none itself, so that new items delay no answer.
  */
 
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { isLeftIn, type TrainingDataConfig } from '../../datasets/item-columns.ts'
 import type { SomeRows } from '../../filters/asked-rows.ts'
 import { topItems } from '../../kernels/top-items.ts'
@@ -12,7 +12,7 @@ import type { GroupProfile } from '../../profiles/profile.ts'
 import type { LateItem } from '../../ranking/late-item.ts'
 import { spreadOf } from '../../ranking/scored.ts'
 import type { ModelItems } from '../../serving/serving.ts'
-import { likenessIn } from './metadata-likeness.ts'
+import { type LikenessOf, likenessIn } from './metadata-likeness.ts'
 import { type ModelRows, modelRows } from './model-rows.ts'
 
 /** The latest; the next update takes in all. */
@@ -22,7 +22,10 @@ const neighbourCount = 32
 const sharpness = 2
 /** Cells that a request goes over itself to place items: some milliseconds. Where one item takes more, requests do not wait. */
 const cellsPerRequest = 300_000
-const sliceLength = 32_768
+/** Cells in a row: some tenths of a millisecond. */
+const sliceLength = 16_384
+/** Between requests, for each turn: placing takes a quarter of the event loop at most, however many items are put. */
+const restPerTurn = 3
 
 const creation = 'CREATION_TIMESTAMP'
 const msPerDay = 86_400_000
@@ -148,7 +151,11 @@ function placeSome(known: Known, items: ModelItems, cellsAtOnce: number): void {
 async function inTurns(known: Known, placing: Iterator<unknown>): Promise<void> {
   known.isPlacing = true
   try {
-    while (!placing.next().done) await setImmediate()
+    for (;;) {
+      const begunAt = performance.now()
+      if (placing.next().done) return
+      await setTimeout(restPerTurn * (performance.now() - begunAt), undefined, { ref: false })
+    }
   } catch (error) {
     known.failure = error
   } finally {
@@ -160,7 +167,12 @@ function* placed(known: Known, items: ModelItems, count: number): Generator<void
   const some = known.waiting.slice(0, count)
   known.waiting = known.waiting.slice(count)
   const table = known.profile.items
-  const columns = known.columns.flatMap(name => likenessIn(table.column(name)!) ?? [])
+  const columns: LikenessOf[] = []
+  for (const name of known.columns) {
+    const likeness = likenessIn(table.column(name)!)
+    if (likeness) columns.push(likeness)
+    yield
+  }
   for (const row of some) {
     const record = recordIn(known, row)
     const likeness = new Float32Array(items.size)
@@ -169,21 +181,27 @@ function* placed(known: Known, items: ModelItems, count: number): Generator<void
         add(likeness, from, Math.min(items.size, from + sliceLength))
         yield
       }
-    known.places.set(row, { record, ...neighboursBy(likeness) })
+    known.places.set(row, { record, ...(yield* neighboursBy(likeness)) })
     known.placed = undefined
   }
 }
 
 /** Shares are a softmax of likeness in deviations, so that a few near ones count more than many that are a little like it. */
-function neighboursBy(likeness: Float32Array): Omit<Place, 'record'> {
+function* neighboursBy(likeness: Float32Array): Generator<void, Omit<Place, 'record'>> {
   const { mean, deviation } = spreadOf(likeness)
   if (deviation === 0) return nowhere
-  const [all, apart] = [new Uint32Array(likeness.length), new Float32Array(likeness.length)]
-  for (let item = 0; item < all.length; item++) {
-    all[item] = item
-    apart[item] = likeness[item]! + tieBreak(item)
+  const apart = new Float32Array(likeness.length)
+  const nearest: number[] = []
+  for (let from = 0; from < apart.length; from += sliceLength) {
+    const slice = new Uint32Array(Math.min(sliceLength, apart.length - from))
+    for (let at = 0; at < slice.length; at++) {
+      slice[at] = from + at
+      apart[from + at] = likeness[from + at]! + tieBreak(from + at)
+    }
+    nearest.push(...topItems(apart, slice, neighbourCount))
+    yield
   }
-  const neighbours = topItems(apart, all, neighbourCount).filter(item => likeness[item]! > mean)
+  const neighbours = topItems(apart, Uint32Array.from(nearest), neighbourCount).filter(item => likeness[item]! > mean)
   const highest = likeness[neighbours[0]!]!
   const masses = Float32Array.from(neighbours, item => Math.exp((sharpness * (likeness[item]! - highest)) / deviation))
   const total = masses.reduce((sum, mass) => sum + mass, 0)
