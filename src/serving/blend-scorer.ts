@@ -3,9 +3,9 @@
  * item is scored for whoever explains an answer, and where the vectors of a model do not fit the memory of kernels.
  */
 
-import { CatalogueScores } from '../algorithms/blend/catalogue-scores.ts'
-import { LayeredScores } from '../algorithms/blend/layered-scores.ts'
-import { type PreparedBlend, prepareBlend } from '../algorithms/blend/prepare.ts'
+import { CatalogueScores } from '../algorithms/blend/answering/catalogue-scores.ts'
+import { LayeredScores } from '../algorithms/blend/answering/layered-scores.ts'
+import { type PreparedBlend, prepareBlend } from '../algorithms/blend/prepared/prepare.ts'
 import { applyItemFacts } from '../algorithms/item-facts/apply.ts'
 import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import type { Restriction } from '../ranking/candidates.ts'

@@ -5,8 +5,8 @@
  */
 
 import { setImmediate } from 'node:timers/promises'
-import { type Explanation, explain, type PartAmount, type Steps } from '../algorithms/blend/explain.ts'
-import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
+import { type Explanation, explain, type PartAmount, type Steps } from '../algorithms/blend/answering/explain.ts'
+import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import { explainRules } from '../algorithms/transition-rules/explain.ts'
 import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { sharesOf } from '../ranking/probabilities.ts'

@@ -1,6 +1,6 @@
 /** What the loading thread says at its end. */
 
-import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
+import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import type { Artifact } from '../artifacts/reader.ts'
 
 export type LoadMessage =

@@ -4,7 +4,7 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads'
-import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
+import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import { type Artifact, ArtifactDamaged, readArtifact } from '../artifacts/reader.ts'
 import { modelOf } from '../artifacts/recommender-artifact.ts'
 import { preparedFor } from './blend-scorer.ts'

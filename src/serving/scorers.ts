@@ -1,6 +1,6 @@
 /** The scorer of each kind of model. Work that needs to be done once for a model is done here, in views and passes over it. */
 
-import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
+import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/score.ts'
 import type { RecommenderModel, RelatedItemsModel, SequenceRulesModel } from '../artifacts/recommender-artifact.ts'
 import { proportional } from '../ranking/probabilities.ts'

@@ -1,6 +1,6 @@
 /** A model in memory: ids, what scores a history, and who may stand in an answer. */
 
-import type { PreparedBlend } from '../algorithms/blend/prepare.ts'
+import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import type { Artifact } from '../artifacts/reader.ts'
 import { modelOf, type RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import { Candidates } from '../ranking/candidates.ts'

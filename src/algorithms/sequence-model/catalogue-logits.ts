@@ -3,8 +3,7 @@
 import { finishing, type Offset, packedBytes } from '../../kernels/kernels.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { type ModelShape, paddedLength } from './layout.ts'
-import type { PackedMatrix } from './packed-weights.ts'
-import type { Pass } from './pass.ts'
+import type { PackedMatrix, Pass } from './pass.ts'
 import { catalogueRowCount, isCataloguePacked } from './training-memory.ts'
 
 export class CatalogueLogits {

@@ -4,21 +4,9 @@
  */
 
 import type { Arena } from '../../kernels/arena.ts'
-import { type Offset, packedBytes } from '../../kernels/kernels.ts'
+import { packedBytes } from '../../kernels/kernels.ts'
 import { type ModelShape, upWidthOf } from './layout.ts'
-import { type Pass, weightAt } from './pass.ts'
-
-export interface PackedMatrix {
-  readonly forward: Offset
-  readonly back: Offset
-}
-
-export interface PackedBlock {
-  readonly queryKeyValue: PackedMatrix
-  readonly output: PackedMatrix
-  readonly up: PackedMatrix
-  readonly down: PackedMatrix
-}
+import { type PackedBlock, type PackedMatrix, type Pass, weightAt } from './pass.ts'
 
 type Sizes = readonly [inputCount: number, outputCount: number]
 type BlockSizes = Readonly<Record<keyof PackedBlock, Sizes>>

@@ -5,8 +5,20 @@
 
 import type { Kernels, Offset } from '../../kernels/kernels.ts'
 import type { ModelLayout, ModelShape } from './layout.ts'
-import type { PackedBlock, PackedMatrix } from './packed-weights.ts'
 import type { Tape } from './tape.ts'
+
+/** A matrix as `packMatrix` leaves it, and turned for the way back. */
+export interface PackedMatrix {
+  readonly forward: Offset
+  readonly back: Offset
+}
+
+export interface PackedBlock {
+  readonly queryKeyValue: PackedMatrix
+  readonly output: PackedMatrix
+  readonly up: PackedMatrix
+  readonly down: PackedMatrix
+}
 
 export interface Pass {
   readonly kernels: Kernels

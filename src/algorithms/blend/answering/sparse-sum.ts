@@ -4,9 +4,9 @@
  * returned for the caller to add once for all parts. Mean and deviation are those over the whole catalogue.
  */
 
-import { depthOf } from './history-depth.ts'
+import { depthOf } from '../history-depth.ts'
+import type { RowsShape } from '../params.ts'
 import { Overlay } from './overlay.ts'
-import type { RowsShape } from './params.ts'
 
 export class SparseSum {
   static readonly bytesPerItem = 4 + Overlay.bytesPerItem

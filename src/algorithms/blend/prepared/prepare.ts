@@ -3,8 +3,10 @@
  * changes, and the codes of vectors, in a memory that the thread and the server share.
  */
 
-import { byteCountLimit, openKernels } from '../../kernels/wasm-kernels.ts'
-import type { ItemFacts } from '../item-facts/params.ts'
+import { byteCountLimit, openKernels } from '../../../kernels/wasm-kernels.ts'
+import type { ItemFacts } from '../../item-facts/params.ts'
+import type { BlendParams } from '../params.ts'
+import { scaleOf } from '../standardise.ts'
 import {
   type ChunkReach,
   lengthsOf,
@@ -15,10 +17,8 @@ import {
   tableReach,
 } from './chunk-reach.ts'
 import { type FactLayers, factLayers, neighboursIn, tableWithNeighbours, withNeighbours } from './fact-layers.ts'
-import { listedBytes } from './listed-scores.ts'
-import type { BlendParams } from './params.ts'
-import { scaleOf } from './standardise.ts'
-import { type Standing, standingOf } from './standing-scores.ts'
+import { listedBytes } from './list-length.ts'
+import { type Standing, standingOf } from './standing.ts'
 import {
   type CodedTable,
   codedBytes,

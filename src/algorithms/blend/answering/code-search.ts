@@ -7,17 +7,18 @@
  * and what of it belongs to the best is exact.
  */
 
-import { openCodeKernels } from '../../kernels/code-kernels.ts'
-import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
+import { openCodeKernels } from '../../../kernels/code-kernels.ts'
+import type { KernelSpace } from '../../../kernels/wasm-kernels.ts'
+import { chunkShift } from '../prepared/chunk-reach.ts'
+import { listLengthMax } from '../prepared/list-length.ts'
+import type { PreparedBlend } from '../prepared/prepare.ts'
+import { addMoment, type Moments } from '../prepared/standing.ts'
 import { type AskedTable, AskedTables } from './asked-tables.ts'
-import { chunkShift } from './chunk-reach.ts'
 import { ChunkScores } from './chunk-scores.ts'
 import type { HistoryScores } from './history-scores.ts'
-import { ListedScores, listLengthMax } from './listed-scores.ts'
+import { ListedScores } from './listed-scores.ts'
 import { NearItems, type RoughScores } from './near-items.ts'
-import type { PreparedBlend } from './prepare.ts'
 import { type Choice, inOrder, type Search, spreadFrom } from './search.ts'
-import { addMoment, type Moments } from './standing-scores.ts'
 
 /** What f32 may round away in sums of so few numbers, as a share of the greatest of them. */
 const rounding = 2 ** -20

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import fc from 'fast-check'
-import { seededRandom } from '../../base/random.ts'
-import { ringHistories } from '../algorithms.contract.ts'
-import { fitSequenceModel } from '../sequence-model/fit.ts'
-import { type SequenceModelParams, sequenceModelDefaults } from '../sequence-model/params.ts'
+import { seededRandom } from '../../../base/random.ts'
+import { ringHistories } from '../../algorithms.contract.ts'
+import { fitSequenceModel } from '../../sequence-model/fit.ts'
+import { type SequenceModelParams, sequenceModelDefaults } from '../../sequence-model/params.ts'
+import type { BlendParams, Part, WeightedPart } from '../params.ts'
+import { prepareBlend } from '../prepared/prepare.ts'
+import { scoreCatalogue } from '../score.ts'
 import { type Explanation, explain, finish } from './explain.ts'
-import type { BlendParams, Part, WeightedPart } from './params.ts'
-import { prepareBlend } from './prepare.ts'
-import { scoreCatalogue } from './score.ts'
 
 const itemCount = 12
 

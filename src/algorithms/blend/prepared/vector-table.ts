@@ -6,11 +6,11 @@
  *   mean(V·q) = m·q      variance(V·q) = q·C·q
  */
 
-import type { Block } from '../../kernels/arena.ts'
-import { gemmWorkspaceBytes } from '../../kernels/kernels.ts'
-import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
-import { layoutOf } from '../sequence-model/layout.ts'
-import type { Part } from './params.ts'
+import type { Block } from '../../../kernels/arena.ts'
+import { gemmWorkspaceBytes } from '../../../kernels/kernels.ts'
+import { type KernelSpace, openKernels } from '../../../kernels/wasm-kernels.ts'
+import { layoutOf } from '../../sequence-model/layout.ts'
+import type { Part } from '../params.ts'
 
 type Floats = Float32Array<ArrayBuffer>
 

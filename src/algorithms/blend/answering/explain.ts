@@ -10,14 +10,21 @@
  * blend was not prepared: whoever runs it breathes at each yield.
  */
 
-import type { ContextCodes } from '../sequence-model/context.ts'
-import { depthOf } from './history-depth.ts'
+import type { ContextCodes } from '../../sequence-model/context.ts'
+import { depthOf } from '../history-depth.ts'
+import type { BlendParams, FactorsShape, Part, RowsShape, WeightedPart } from '../params.ts'
+import type { PreparedBlend } from '../prepared/prepare.ts'
+import {
+  type CodedTable,
+  scaleOfQuery,
+  tableIndex,
+  tableOf,
+  tablesOf,
+  type VectorTable,
+} from '../prepared/vector-table.ts'
+import { scorePart } from '../score-part.ts'
+import { scaleOf } from '../standardise.ts'
 import { factorsQuery, sequenceQuery } from './history-scores.ts'
-import type { BlendParams, FactorsShape, Part, RowsShape, WeightedPart } from './params.ts'
-import type { PreparedBlend } from './prepare.ts'
-import { scorePart } from './score-part.ts'
-import { scaleOf } from './standardise.ts'
-import { type CodedTable, scaleOfQuery, tableIndex, tableOf, tablesOf, type VectorTable } from './vector-table.ts'
 
 export interface PartAmount {
   readonly name: string

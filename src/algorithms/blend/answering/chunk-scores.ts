@@ -3,15 +3,15 @@
  * what its items may reach is known beforehand (`chunk-reach.ts`). Items lie by place.
  */
 
-import type { Block } from '../../kernels/arena.ts'
-import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
+import type { Block } from '../../../kernels/arena.ts'
+import type { KernelSpace } from '../../../kernels/wasm-kernels.ts'
+import { chunkCountOf, chunkLength, reachedBy } from '../prepared/chunk-reach.ts'
+import { listLengthMax } from '../prepared/list-length.ts'
+import type { CodedVectors, PlacedStanding } from '../prepared/prepare.ts'
+import { rowSlack } from '../prepared/vector-table.ts'
 import type { AskedTable } from './asked-tables.ts'
-import { chunkCountOf, chunkLength, reachedBy } from './chunk-reach.ts'
 import type { HistoryScores } from './history-scores.ts'
-import { listLengthMax } from './listed-scores.ts'
 import { PlacesByChunk } from './places-by-chunk.ts'
-import type { CodedVectors, PlacedStanding } from './prepare.ts'
-import { rowSlack } from './vector-table.ts'
 
 export class ChunkScores {
   readonly scores: Block<Float32Array>

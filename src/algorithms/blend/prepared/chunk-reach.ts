@@ -8,8 +8,8 @@
  * query: chunks then differ much, and a search passes over those that reach neither its answer nor a share worth counting.
  */
 
-import { orderOf } from '../../kernels/falling-order.ts'
-import type { BlendParams } from './params.ts'
+import { orderOf } from '../../../kernels/falling-order.ts'
+import type { BlendParams } from '../params.ts'
 import { tableIndex, type VectorTable } from './vector-table.ts'
 
 type Floats = Float32Array<ArrayBuffer>

@@ -5,9 +5,9 @@
  * objective and new items are measured in, follows from the covariance of all columns of a score.
  */
 
-import type { ItemRows } from '../histories.ts'
-import type { ItemFacts } from '../item-facts/params.ts'
-import type { NewItemsParams } from '../new-items/params.ts'
+import type { ItemRows } from '../../histories.ts'
+import type { ItemFacts } from '../../item-facts/params.ts'
+import type { NewItemsParams } from '../../new-items/params.ts'
 import { type ColumnMoments, columnCount, columnMoments, putColumns, type VectorTable } from './vector-table.ts'
 
 type Floats = Float32Array<ArrayBuffer>

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { seededRandom } from '../../base/random.ts'
+import { seededRandom } from '../../../base/random.ts'
+import type { BlendParams } from '../params.ts'
+import { prepareBlend } from '../prepared/prepare.ts'
+import { scoreCatalogue } from '../score.ts'
 import { LayeredScores } from './layered-scores.ts'
-import type { BlendParams } from './params.ts'
-import { prepareBlend } from './prepare.ts'
-import { scoreCatalogue } from './score.ts'
 
 /** Item 0 is followed by every second item, 1 by five. */
 function blendOf(itemCount: number, rowsWeight: number): BlendParams {

@@ -1,8 +1,8 @@
 /** Items that may be among the best so many, while one after the other is looked at: those whose score may reach the worst of these. */
 
-import type { Block } from '../../kernels/arena.ts'
-import { GreatestNumbers } from '../../kernels/greatest-numbers.ts'
-import type { Kernels } from '../../kernels/kernels.ts'
+import type { Block } from '../../../kernels/arena.ts'
+import { GreatestNumbers } from '../../../kernels/greatest-numbers.ts'
+import type { Kernels } from '../../../kernels/kernels.ts'
 
 /** Scores, each with what it may be off by, and whose they are. */
 export interface RoughScores {

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { BlendParams, Part } from '../params.ts'
+import { scoreCatalogue } from '../score.ts'
 import { CatalogueScores } from './catalogue-scores.ts'
-import type { BlendParams, Part } from './params.ts'
-import { scoreCatalogue } from './score.ts'
 
 const itemCount = 7
 const item = fc.integer({ min: 0, max: itemCount - 1 })

@@ -3,12 +3,12 @@
  * each at the cost of what it needs. Equal to `scoreCatalogue` in order, and in shares within what `code-search.ts` says.
  */
 
-import type { ContextCodes } from '../sequence-model/context.ts'
+import type { ContextCodes } from '../../sequence-model/context.ts'
+import type { BlendParams } from '../params.ts'
+import type { PreparedBlend } from '../prepared/prepare.ts'
 import { CodeSearch } from './code-search.ts'
 import { HistoryScores } from './history-scores.ts'
 import { OrderedSearch } from './ordered-search.ts'
-import type { BlendParams } from './params.ts'
-import type { PreparedBlend } from './prepare.ts'
 import type { Search } from './search.ts'
 
 export class LayeredScores {

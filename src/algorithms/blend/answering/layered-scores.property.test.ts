@@ -7,14 +7,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Random, seededRandom } from '../../base/random.ts'
-import { applyItemFacts } from '../item-facts/apply.ts'
-import type { NewItemsParams } from '../new-items/params.ts'
-import { layoutOf } from '../sequence-model/layout.ts'
+import { type Random, seededRandom } from '../../../base/random.ts'
+import { applyItemFacts } from '../../item-facts/apply.ts'
+import type { NewItemsParams } from '../../new-items/params.ts'
+import { layoutOf } from '../../sequence-model/layout.ts'
+import type { BlendParams, Part, WeightedPart } from '../params.ts'
+import { type BlendFacts, prepareBlend } from '../prepared/prepare.ts'
+import { scoreCatalogue } from '../score.ts'
 import { LayeredScores } from './layered-scores.ts'
-import type { BlendParams, Part, WeightedPart } from './params.ts'
-import { type BlendFacts, prepareBlend } from './prepare.ts'
-import { scoreCatalogue } from './score.ts'
 
 type Floats = Float32Array<ArrayBuffer>
 

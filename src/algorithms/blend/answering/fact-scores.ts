@@ -4,9 +4,9 @@
  * all scores. Equal to `applyItemFacts` on the scores of all items but for rounding. Cost: what the history touches.
  */
 
-import { caution } from '../item-facts/apply.ts'
-import type { FactLayers, FactMoments } from './fact-layers.ts'
-import type { HistoryScores } from './history-scores.ts'
+import { caution } from '../../item-facts/apply.ts'
+import type { FactLayers, FactMoments } from '../prepared/fact-layers.ts'
+import type { Overlay } from './overlay.ts'
 
 type Floats = Float32Array<ArrayBuffer>
 
@@ -18,13 +18,22 @@ interface Sums {
   readonly newSum: number
 }
 
+/** The layers of one history that facts are added to. */
+export interface SummedLayers {
+  readonly overlay: Overlay
+  /** For each table a number for each column. */
+  readonly queries: readonly Float64Array[]
+  /** Of the layers, with this for the standing score. */
+  sumOf(item: number, standing: number): number
+}
+
 export class FactScores {
   /** Rows and followers of items, two standing scores, and whether it is new. */
   static readonly bytesPerItem = 17
   /** How far scores spread before an objective is added, which it is measured in. */
   deviation = 0
   readonly #layers: FactLayers
-  readonly #of: HistoryScores
+  readonly #of: SummedLayers
   readonly #isNew: Uint8Array
   readonly #boostMax: number
   #history: ArrayLike<number> = []
@@ -32,7 +41,7 @@ export class FactScores {
   /** Taken from the scores of new items. */
   heldBack = 0
 
-  constructor(layers: FactLayers, of: HistoryScores) {
+  constructor(layers: FactLayers, of: SummedLayers) {
     this.#layers = layers
     this.#of = of
     this.#isNew = new Uint8Array(layers.rowOf.length)

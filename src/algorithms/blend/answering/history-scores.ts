@@ -8,21 +8,21 @@
  * changes no order and no share. Equal to `scoreCatalogue` but for rounding.
  */
 
-import type { ContextCodes } from '../sequence-model/context.ts'
-import { encodeHistory } from '../sequence-model/encode.ts'
-import { FactScores } from './fact-scores.ts'
-import { depthOf } from './history-depth.ts'
+import type { ContextCodes } from '../../sequence-model/context.ts'
+import { encodeHistory } from '../../sequence-model/encode.ts'
+import { depthOf } from '../history-depth.ts'
+import type { BlendParams, FactorsShape, SequenceShape, WeightedPart } from '../params.ts'
+import type { PreparedBlend } from '../prepared/prepare.ts'
+import { scaleOfQuery, tableIndex, tablesOf, type VectorTable } from '../prepared/vector-table.ts'
+import { FactScores, type SummedLayers } from './fact-scores.ts'
 import { Overlay } from './overlay.ts'
-import type { BlendParams, FactorsShape, SequenceShape, WeightedPart } from './params.ts'
-import type { PreparedBlend } from './prepare.ts'
 import { SparseSum } from './sparse-sum.ts'
 import { StandingScores } from './standing-scores.ts'
-import { scaleOfQuery, tableIndex, tablesOf, type VectorTable } from './vector-table.ts'
 
 /** Of a sum of a few 32-bit numbers. */
 const roundingShare = 1e-5
 
-export class HistoryScores {
+export class HistoryScores implements SummedLayers {
   readonly overlay: Overlay
   readonly tables: readonly VectorTable[]
   /** For each table a number for each column; all 0 where vectors have no say. */

@@ -1,6 +1,6 @@
 /** Places in the order of their chunks, found as soon as a chunk asks for its own. */
 
-import { chunkCountOf, chunkShift } from './chunk-reach.ts'
+import { chunkCountOf, chunkShift } from '../prepared/chunk-reach.ts'
 
 export class PlacesByChunk {
   readonly #ends: Uint32Array

@@ -1,11 +1,11 @@
 /** The tables of a blend with the queries of one history, as kernels take them. */
 
-import type { Block } from '../../kernels/arena.ts'
-import { quantiseQuery } from '../../kernels/query-codes.ts'
-import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
-import type { QuerySize } from './chunk-reach.ts'
+import type { Block } from '../../../kernels/arena.ts'
+import { quantiseQuery } from '../../../kernels/query-codes.ts'
+import type { KernelSpace } from '../../../kernels/wasm-kernels.ts'
+import type { QuerySize } from '../prepared/chunk-reach.ts'
+import { type CodedTable, codeWidth } from '../prepared/vector-table.ts'
 import type { HistoryScores } from './history-scores.ts'
-import { type CodedTable, codeWidth } from './vector-table.ts'
 
 export interface AskedTable extends Pick<CodedTable, 'codes' | 'scales' | 'biases'>, QuerySize {
   /** Of a row of codes. */

@@ -4,13 +4,13 @@
  * each part whose scores are dense. Equal to `scoreCatalogue` but for the rounding of sums in another order.
  */
 
-import type { ContextCodes } from '../sequence-model/context.ts'
+import type { ContextCodes } from '../../sequence-model/context.ts'
+import type { BlendParams, WeightedPart } from '../params.ts'
+import { rowProductBytes } from '../row-products.ts'
+import { scorePart } from '../score-part.ts'
+import { scaleOf } from '../standardise.ts'
 import { Overlay } from './overlay.ts'
-import type { BlendParams, WeightedPart } from './params.ts'
-import { rowProductBytes } from './row-products.ts'
-import { scorePart } from './score-part.ts'
 import { SparseSum } from './sparse-sum.ts'
-import { scaleOf } from './standardise.ts'
 
 type Scores = Float32Array<ArrayBuffer>
 

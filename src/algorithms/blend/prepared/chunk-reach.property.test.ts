@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { seededRandom } from '../../base/random.ts'
+import { seededRandom } from '../../../base/random.ts'
+import type { BlendParams } from '../params.ts'
 import {
   chunkCountOf,
   chunkShift,
@@ -14,7 +15,6 @@ import {
   standingReach,
   tableReach,
 } from './chunk-reach.ts'
-import type { BlendParams } from './params.ts'
 import type { VectorTable } from './vector-table.ts'
 
 const setting = fc.record({

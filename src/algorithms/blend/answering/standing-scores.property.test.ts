@@ -6,9 +6,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { seededRandom } from '../../base/random.ts'
+import { seededRandom } from '../../../base/random.ts'
+import { standingOf } from '../prepared/standing.ts'
 import { Overlay } from './overlay.ts'
-import { StandingScores, standingOf } from './standing-scores.ts'
+import { StandingScores } from './standing-scores.ts'
 
 const setting = fc.record({
   itemCount: fc.constantFrom(1, 30, 6000),

@@ -4,11 +4,11 @@
  * how far the walk has to go to find items that may stand.
  */
 
-import { expSum } from '../../kernels/exp-sum.ts'
-import { topItems } from '../../kernels/top-items.ts'
+import { expSum } from '../../../kernels/exp-sum.ts'
+import { topItems } from '../../../kernels/top-items.ts'
+import { addMoment } from '../prepared/standing.ts'
 import type { HistoryScores } from './history-scores.ts'
 import { type Choice, type Search, spreadFrom } from './search.ts'
-import { addMoment } from './standing-scores.ts'
 
 export class OrderedSearch implements Search {
   readonly #of: HistoryScores

@@ -1,23 +1,11 @@
 /** Scores by 7-bit codes of the items of a list, with what each may be off by. */
 
-import type { Block } from '../../kernels/arena.ts'
-import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
+import type { Block } from '../../../kernels/arena.ts'
+import type { KernelSpace } from '../../../kernels/wasm-kernels.ts'
+import { listLengthMax } from '../prepared/list-length.ts'
+import { rowSlack } from '../prepared/vector-table.ts'
 import type { AskedTable } from './asked-tables.ts'
 import type { HistoryScores } from './history-scores.ts'
-import { rowSlack } from './vector-table.ts'
-
-/** Of a catalogue: where a history touches more, items are better scored one after the other. */
-const shareMax = 1 / 4
-
-const lengthMin = 16
-
-/** How long a list may be. */
-export const listLengthMax = (itemCount: number): number =>
-  Math.min(itemCount, lengthMin + Math.floor(itemCount * shareMax))
-
-const lineBytes = 64
-
-export const listedBytes = (itemCount: number): number => 3 * (4 * (listLengthMax(itemCount) + rowSlack) + lineBytes)
 
 export class ListedScores {
   readonly scores: Block<Float32Array>
