@@ -8,7 +8,7 @@ import { createGunzip } from 'node:zlib'
 import { type ShopFile, shopCsv, shopSchemas } from '../../src/demo/shop/shop-csv.ts'
 import type { ShopPlan } from '../../src/demo/shop/shop-plan.ts'
 import { userIdOf } from '../../src/demo/shop/users.ts'
-import { type Field, schemaOfFields } from '../../test/fixtures/avro-schema.ts'
+import { type Field, schemaOfFields } from '../../test/fixtures/data/avro-schema.ts'
 
 export interface DataFile {
   readonly datasetType: 'Interactions' | 'Items' | 'Users'

@@ -3,7 +3,7 @@
  * its way when the server was killed. Compared with the data directory once the run is over.
  */
 
-import { storedStreams } from '../../test/fixtures/stored-streams.ts'
+import { storedStreams } from '../../test/fixtures/server/stored-streams.ts'
 
 /** `user item time`, as the store is read. */
 export type EventLine = string

@@ -11,9 +11,9 @@ import { pipeline } from 'node:stream/promises'
 import { interactionsOf } from '../../src/demo/shop/interactions.ts'
 import { shopCsv, shopSchemas } from '../../src/demo/shop/shop-csv.ts'
 import type { ShopPlan } from '../../src/demo/shop/shop-plan.ts'
-import { roleArn, settled } from '../../test/fixtures/main-path.ts'
-import { tracker } from '../../test/fixtures/streams.ts'
-import { recipe, type World } from '../../test/fixtures/world.ts'
+import { roleArn, settled } from '../../test/fixtures/server/main-path.ts'
+import { tracker } from '../../test/fixtures/server/streams.ts'
+import { recipe, type World } from '../../test/fixtures/server/world.ts'
 
 export interface MixedShop {
   readonly plan: ShopPlan

@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs'
-import type { ServerProcess } from '../../test/fixtures/server-process.ts'
+import type { ServerProcess } from '../../test/fixtures/server/server-process.ts'
 
 /** Environment of a server whose memory is to be read. */
 export const inspected = { NODE_OPTIONS: '--inspect=127.0.0.1:0' }

@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path'
-import { type Field, schemaOfFields } from '../../test/fixtures/avro-schema.ts'
+import { type Field, schemaOfFields } from '../../test/fixtures/data/avro-schema.ts'
 import { readCsv } from './read-csv.ts'
 
 export interface DatasetFile {

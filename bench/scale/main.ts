@@ -7,7 +7,7 @@
  */
 
 import { parseArgs } from 'node:util'
-import { schemaOfFields } from '../../test/fixtures/avro-schema.ts'
+import { schemaOfFields } from '../../test/fixtures/data/avro-schema.ts'
 import { watchMemory } from '../quality/process-memory.ts'
 import { StartedServer, type Trained } from '../quality/started-server.ts'
 import { print, type Results, save } from '../report/results.ts'

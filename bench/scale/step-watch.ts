@@ -6,7 +6,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress } from '../../src/storage/job-queue.ts'
-import { signedGet } from '../../test/fixtures/signed-get.ts'
+import { signedGet } from '../../test/fixtures/server/signed-get.ts'
 import { childrenCpuSeconds, residentNowMb } from '../quality/process-memory.ts'
 import type { StartedServer } from '../quality/started-server.ts'
 

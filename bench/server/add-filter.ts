@@ -10,8 +10,8 @@ import {
   DescribeFilterCommand,
 } from '@aws-sdk/client-personalize'
 import { shopSchemas } from '../../src/demo/shop/shop-csv.ts'
-import { roleArn, settled } from '../../test/fixtures/main-path.ts'
-import type { ServerProcess } from '../../test/fixtures/server-process.ts'
+import { roleArn, settled } from '../../test/fixtures/server/main-path.ts'
+import type { ServerProcess } from '../../test/fixtures/server/server-process.ts'
 
 async function importItems({ personalize }: ServerProcess, datasetGroupArn: string, dataLocation: string) {
   const { schemaArn } = await personalize.send(new CreateSchemaCommand({ name: 'items', schema: shopSchemas.items }))

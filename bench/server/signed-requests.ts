@@ -1,7 +1,7 @@
 /** Requests signed in advance, as text, so that the load generator spends nothing on signatures. */
 
 import aws4 from 'aws4'
-import type { KeyPair } from '../../test/fixtures/server-process.ts'
+import type { KeyPair } from '../../test/fixtures/server/server-process.ts'
 
 export interface Call {
   /** Control plane: the operation; runtime: its path. */

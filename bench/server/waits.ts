@@ -6,7 +6,7 @@ import {
   DescribeDatasetImportJobCommand,
   DescribeSolutionVersionCommand,
 } from '@aws-sdk/client-personalize'
-import { roleArn, settled } from '../../test/fixtures/main-path.ts'
+import { roleArn, settled } from '../../test/fixtures/server/main-path.ts'
 import { milliseconds, percentilesOf } from '../report/percentiles.ts'
 import { startLoad } from './load.ts'
 import { patienceMs, type ShopServer } from './shop-server.ts'

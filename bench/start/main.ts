@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util'
 import { ListRecipesCommand, PersonalizeClient } from '@aws-sdk/client-personalize'
 import { startAttune } from '../../src/testing/start-attune.ts'
-import { startServerProcess } from '../../test/fixtures/server-process.ts'
+import { startServerProcess } from '../../test/fixtures/server/server-process.ts'
 import { milliseconds, percentilesOf } from '../report/percentiles.ts'
 import { print, save } from '../report/results.ts'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
-import { createFakeClock } from '../../test/fixtures/fake-clock.ts'
+import { createFakeClock } from '../../test/fixtures/inside/fake-clock.ts'
 import { type Clock, systemClock } from './clock.ts'
 
 const clocks: readonly [string, () => Clock][] = [

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { writeValueSegment } from '../../test/fixtures/value-segment.ts'
+import { writeValueSegment } from '../../test/fixtures/data/value-segment.ts'
 import { readSnapshot, type SnapshotSpec } from './snapshot.ts'
 import { inDuckDb } from './snapshot-engine.ts'
 

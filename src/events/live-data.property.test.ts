@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { event, group, type LiveWorld, openLiveWorld, trained } from '../../test/fixtures/live-world.ts'
+import { event, group, type LiveWorld, openLiveWorld, trained } from '../../test/fixtures/inside/live-world.ts'
 import type { InteractionsOfUser } from '../profiles/profile.ts'
 
 const users = ['ann', 'bob']

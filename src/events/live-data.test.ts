@@ -7,7 +7,15 @@ import assert from 'node:assert/strict'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { arn, event, group, type LiveWorld, openLiveWorld, told, trained } from '../../test/fixtures/live-world.ts'
+import {
+  arn,
+  event,
+  group,
+  type LiveWorld,
+  openLiveWorld,
+  told,
+  trained,
+} from '../../test/fixtures/inside/live-world.ts'
 import { systemClock } from '../base/clock.ts'
 import type { Segment } from '../datasets/segment.ts'
 import { inDuckDb, singleNumber } from '../datasets/snapshot-engine.ts'

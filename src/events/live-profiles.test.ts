@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { event, group, openLiveWorld, told } from '../../test/fixtures/live-world.ts'
+import { event, group, openLiveWorld, told } from '../../test/fixtures/inside/live-world.ts'
 
 test('a profile that loads while events pour in has each of them once', async () => {
   await using world = await openLiveWorld()

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { writeValueSegment } from '../../test/fixtures/value-segment.ts'
+import { writeValueSegment } from '../../test/fixtures/data/value-segment.ts'
 import { defaultSettings } from '../config.ts'
 import type { Column, DatasetSchema } from '../datasets/dataset-schema.ts'
 import { inDuckDb } from '../datasets/snapshot-engine.ts'

@@ -12,7 +12,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { ChildSpec } from '../../test/fixtures/job-child.ts'
+import type { ChildSpec } from '../../test/fixtures/programs/job-child.ts'
 import { silentLog } from '../base/log.ts'
 import type { Progress } from '../storage/job-queue.ts'
 import type { ChildOrder } from './child.ts'
@@ -20,7 +20,7 @@ import { JobFailure } from './job-kind.ts'
 import { launch } from './launch.ts'
 import { Starved } from './starvation.ts'
 
-const fixture = (name: string) => new URL(`../../test/fixtures/${name}.ts`, import.meta.url)
+const fixture = (name: string) => new URL(`../../test/fixtures/programs/${name}.ts`, import.meta.url)
 
 const run = (act: ChildSpec['act'], given: Partial<ChildOrder<ChildSpec>> = {}) =>
   launch<ChildSpec, unknown>({

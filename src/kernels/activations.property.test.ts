@@ -8,7 +8,7 @@ import {
   closeSums,
   randomNumbers,
   weightedSum,
-} from '../../test/fixtures/kernel-agreement.ts'
+} from '../../test/fixtures/numbers/kernel-agreement.ts'
 
 const shape = fc.tuple(
   fc.integer({ min: 0, max: 20 }),

@@ -2,7 +2,7 @@
 
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
 
 const settings = fc.record({
   learningRate: fc.constantFrom(1e-3, 0.1),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
 import { seededRandom } from '../base/random.ts'
 
 /** Products are whole numbers, and all else is rounded as it stands. */

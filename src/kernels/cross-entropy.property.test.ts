@@ -2,7 +2,12 @@
 
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, assertGradient, closeSums, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import {
+  assertAgreement,
+  assertGradient,
+  closeSums,
+  randomNumbers,
+} from '../../test/fixtures/numbers/kernel-agreement.ts'
 import type { Arena } from './arena.ts'
 import type { Kernels } from './kernels.ts'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { assertAgreement, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
 import { openKernels } from './wasm-kernels.ts'
 
 test('the same numbers are dropped whatever runs it', () => {

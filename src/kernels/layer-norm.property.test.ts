@@ -8,7 +8,7 @@ import {
   closeSums,
   randomNumbers,
   weightedSum,
-} from '../../test/fixtures/kernel-agreement.ts'
+} from '../../test/fixtures/numbers/kernel-agreement.ts'
 import type { Arena } from './arena.ts'
 import type { Kernels } from './kernels.ts'
 

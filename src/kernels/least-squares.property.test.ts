@@ -2,8 +2,8 @@
 
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
-import { sparseBlocks } from '../../test/fixtures/sparse-blocks.ts'
+import { assertAgreement, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
+import { sparseBlocks } from '../../test/fixtures/numbers/sparse-blocks.ts'
 import { leastSquaresWorkspaceBytes } from './kernels.ts'
 
 /** Steps divide by what is left, which grows the rounding of sums. */

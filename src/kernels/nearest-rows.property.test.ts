@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { assertAgreement, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
 import { type Random, seededRandom } from '../base/random.ts'
 import { blockedPlaces } from './half-byte-codes.ts'
 import { RowSearch, searchBytes } from './nearest-rows.ts'

@@ -2,7 +2,7 @@
 
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { assertAgreement, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
 
 const size = fc.integer({ min: 0, max: 40 })
 

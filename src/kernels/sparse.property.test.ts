@@ -2,8 +2,8 @@
 
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
-import { sparseBlocks } from '../../test/fixtures/sparse-blocks.ts'
+import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
+import { sparseBlocks } from '../../test/fixtures/numbers/sparse-blocks.ts'
 
 const shape = fc.record({
   rowCount: fc.integer({ min: 1, max: 12 }),

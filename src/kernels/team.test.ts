@@ -6,7 +6,7 @@ import { gemmWorkspaceBytes } from './kernels.ts'
 import { openTeam, type Team, threadCountUpTo } from './team.ts'
 import { openKernels } from './wasm-kernels.ts'
 
-const module = new URL('../../test/fixtures/team-thread.ts', import.meta.url)
+const module = new URL('../../test/fixtures/programs/team-thread.ts', import.meta.url)
 const threadCount = 3
 
 describe('a team', () => {

@@ -2,7 +2,7 @@
 
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/kernel-agreement.ts'
+import { assertAgreement, closeSums, randomNumbers } from '../../test/fixtures/numbers/kernel-agreement.ts'
 
 const length = fc.integer({ min: 0, max: 70 })
 const factor = fc.float({ min: -2, max: 2, noNaN: true })

@@ -14,7 +14,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url))
 
 test('vectors that were widened stay so in the threads of the process', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['wide-vectors.ts'], {
-    cwd: fileURLToPath(new URL('../../test/fixtures/', import.meta.url)),
+    cwd: fileURLToPath(new URL('../../test/fixtures/programs/', import.meta.url)),
     timeout: 60_000,
   })
   assert.deepEqual(JSON.parse(stdout), {

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openControlPlane } from '../../test/fixtures/control-plane.ts'
-import { aGroup, arn, aSchema } from '../../test/fixtures/shop-states.ts'
+import { openControlPlane } from '../../test/fixtures/inside/control-plane.ts'
+import { aGroup, arn, aSchema } from '../../test/fixtures/inside/shop-states.ts'
 import { createDataset } from './dataset/create-dataset.ts'
 import { createDatasetGroup } from './dataset-group/create-dataset-group.ts'
 import { deleteDatasetGroup } from './dataset-group/delete-dataset-group.ts'

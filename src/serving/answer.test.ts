@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { itemId, ringHistories, ringModel, userId, writeModel } from '../../test/fixtures/model-files.ts'
+import { itemId, ringHistories, ringModel, userId, writeModel } from '../../test/fixtures/data/model-files.ts'
 import { createServing } from './create-serving.ts'
 import type { ArtifactReference, ScoredItem, Serving } from './serving.ts'
 

@@ -12,8 +12,8 @@ import {
   type ShopFiles,
   shopItem,
   writePlantedShop,
-} from '../../test/fixtures/planted-shop.ts'
-import { type TrainedShop, tasteFor, trainShop } from '../../test/fixtures/train-shop.ts'
+} from '../../test/fixtures/data/planted-shop.ts'
+import { type TrainedShop, tasteFor, trainShop } from '../../test/fixtures/data/train-shop.ts'
 import { readArtifact } from '../artifacts/reader.ts'
 import { type Random, seededRandom } from '../base/random.ts'
 import { recommendFrom } from './answer.ts'

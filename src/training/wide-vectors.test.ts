@@ -18,7 +18,7 @@ test('kernels that round otherwise are told apart', () => {
 
 test('a process that may widen its vectors opens the kernels it decided for', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['use-wide-vectors.ts'], {
-    cwd: fileURLToPath(new URL('../../test/fixtures/', import.meta.url)),
+    cwd: fileURLToPath(new URL('../../test/fixtures/programs/', import.meta.url)),
     timeout: 60_000,
   })
   const { isWide, backend } = JSON.parse(stdout)

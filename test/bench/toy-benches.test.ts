@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { promisify } from 'node:util'
-import { repositoryRoot } from '../fixtures/server-process.ts'
+import { repositoryRoot } from '../fixtures/server/server-process.ts'
 
 const execute = promisify(execFile)
 const dataSets = join(process.env.ATTUNE_SHARED ?? join(repositoryRoot, '..', 'shared'), 'data')

@@ -11,7 +11,7 @@ import fc from 'fast-check'
 import { systemClock } from '../../src/base/clock.ts'
 import type { RequestHead } from '../../src/wire/request.ts'
 import { createVerifier } from '../../src/wire/signature.ts'
-import { type SampleRequest, sampleRequest, targetOf } from '../fixtures/request-sample.ts'
+import { type SampleRequest, sampleRequest, targetOf } from '../fixtures/wire/request-sample.ts'
 
 const python = process.env.ATTUNE_PYTHON
 const skip = python === undefined ? 'ATTUNE_PYTHON does not name a Python with botocore' : false

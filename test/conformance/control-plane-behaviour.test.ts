@@ -32,7 +32,7 @@ import {
 import { defaultSettings } from '../../src/config.ts'
 import { operations } from '../../src/operations/table.ts'
 import { type RunningServer, startServer } from '../../src/wire/server.ts'
-import { type ControlPlane, openControlPlane } from '../fixtures/control-plane.ts'
+import { type ControlPlane, openControlPlane } from '../fixtures/inside/control-plane.ts'
 import {
   aCampaign,
   arn,
@@ -42,8 +42,8 @@ import {
   interactionsFields,
   recipe,
   schemaText,
-} from '../fixtures/shop-states.ts'
-import { credentials, sendRaw } from '../fixtures/wire-server.ts'
+} from '../fixtures/inside/shop-states.ts'
+import { credentials, sendRaw } from '../fixtures/wire/wire-server.ts'
 
 const account = '000000000000'
 const schema = schemaText('Interactions', interactionsFields)

@@ -14,8 +14,8 @@ import type { Operation } from '../../src/contract/operation.ts'
 import { asShape, type Shape } from '../../src/contract/shape.ts'
 import { operations } from '../../src/operations/table.ts'
 import type { RunningServer } from '../../src/wire/server.ts'
-import { validValue } from '../fixtures/valid-input.ts'
-import { credentials, type RawAnswer, sendRaw, startWire } from '../fixtures/wire-server.ts'
+import { validValue } from '../fixtures/wire/valid-input.ts'
+import { credentials, type RawAnswer, sendRaw, startWire } from '../fixtures/wire/wire-server.ts'
 
 let server: RunningServer
 

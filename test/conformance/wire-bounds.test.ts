@@ -16,7 +16,7 @@ import {
   rest,
   signedHeaders,
   startProbe,
-} from '../fixtures/probe-server.ts'
+} from '../fixtures/wire/probe-server.ts'
 
 const bytesMax = 1024
 

@@ -9,7 +9,7 @@ import * as controlSdk from '@aws-sdk/client-personalize'
 import * as eventsSdk from '@aws-sdk/client-personalize-events'
 import * as runtimeSdk from '@aws-sdk/client-personalize-runtime'
 import { ApiError, inUse, notFound } from '../../src/contract/errors.ts'
-import { control, exchange, type Handler, keys, type Probe, rest, startProbe } from '../fixtures/probe-server.ts'
+import { control, exchange, type Handler, keys, type Probe, rest, startProbe } from '../fixtures/wire/probe-server.ts'
 
 const schemaArn = 'arn:aws:personalize:eu-west-1:111122223333:schema/s'
 const campaignArn = 'arn:aws:personalize:eu-west-1:111122223333:campaign/c'

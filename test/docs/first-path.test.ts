@@ -7,9 +7,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { writeShop } from '../../src/demo/write-shop.ts'
-import { inShell } from '../fixtures/person-shell.ts'
-import { startServerProcess } from '../fixtures/server-process.ts'
-import { snippetsOf } from '../fixtures/snippets.ts'
+import { inShell } from '../fixtures/server/person-shell.ts'
+import { startServerProcess } from '../fixtures/server/server-process.ts'
+import { snippetsOf } from '../fixtures/server/snippets.ts'
 
 test('the JavaScript of the page ends with five items for a user', async context => {
   const server = await startServerProcess({ flags: ['--sequence-minutes', '0'] })

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inShell } from '../fixtures/person-shell.ts'
-import { startServerProcess } from '../fixtures/server-process.ts'
-import { snippetsOf } from '../fixtures/snippets.ts'
+import { inShell } from '../fixtures/server/person-shell.ts'
+import { startServerProcess } from '../fixtures/server/server-process.ts'
+import { snippetsOf } from '../fixtures/server/snippets.ts'
 
 test('the JavaScript of the README lists the recipes', async context => {
   const server = await startServerProcess()

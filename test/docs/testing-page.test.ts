@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { repositoryRoot } from '../fixtures/server-process.ts'
-import { snippetsOf } from '../fixtures/snippets.ts'
+import { repositoryRoot } from '../fixtures/server/server-process.ts'
+import { snippetsOf } from '../fixtures/server/snippets.ts'
 
 /** A package that stands for the installed one: the same name, its library from the sources. */
 async function installSources(folder: string): Promise<void> {

@@ -11,8 +11,8 @@ import { UpdateCampaignCommand } from '@aws-sdk/client-personalize'
 import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime'
 import { crashPoints } from '../../src/base/crash-points.ts'
 import { seededRandom } from '../../src/base/random.ts'
-import { type Made, mainPath, putObject, ringCsv, type Step, settled, smallRing } from '../fixtures/main-path.ts'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
+import { type Made, mainPath, putObject, ringCsv, type Step, settled, smallRing } from '../fixtures/server/main-path.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server/server-process.ts'
 
 interface Walk {
   server: ServerProcess

@@ -16,9 +16,9 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { seededRandom } from '../../src/base/random.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
-import { counterArn, ledgerRecord } from '../fixtures/ledger-record.ts'
+import { counterArn, ledgerRecord } from '../fixtures/programs/ledger-record.ts'
 
-const writer = fileURLToPath(new URL('../fixtures/ledger-writer.ts', import.meta.url))
+const writer = fileURLToPath(new URL('../fixtures/programs/ledger-writer.ts', import.meta.url))
 const seed = Number(process.env.ATTUNE_FAULT_SEED ?? 1)
 const roundCount = 6
 const recordsPerRound = 100_000

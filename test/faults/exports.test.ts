@@ -14,8 +14,8 @@ import {
   DescribeDatasetExportJobCommand,
 } from '@aws-sdk/client-personalize'
 import { crashPoints } from '../../src/base/crash-points.ts'
-import { mainPath, putObject, ringCsv, roleArn, settled, smallRing, walk } from '../fixtures/main-path.ts'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
+import { mainPath, putObject, ringCsv, roleArn, settled, smallRing, walk } from '../fixtures/server/main-path.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server/server-process.ts'
 
 const lines = (csv: string): readonly string[] => csv.trimEnd().split('\n').sort()
 

@@ -19,10 +19,10 @@ import {
 import { PutEventsCommand, PutItemsCommand } from '@aws-sdk/client-personalize-events'
 import { crashPoints } from '../../src/base/crash-points.ts'
 import { seededRandom } from '../../src/base/random.ts'
-import { interactionsSchema, settled } from '../fixtures/main-path.ts'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
-import { storedStreams } from '../fixtures/stored-streams.ts'
-import { itemsSchema } from '../fixtures/world.ts'
+import { interactionsSchema, settled } from '../fixtures/server/main-path.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server/server-process.ts'
+import { storedStreams } from '../fixtures/server/stored-streams.ts'
+import { itemsSchema } from '../fixtures/server/world.ts'
 
 const seed = Number(process.env.ATTUNE_FAULT_SEED ?? 1)
 const flags = ['--fold-delay-ms', '0', '--log-level', 'error']

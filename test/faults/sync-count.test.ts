@@ -15,14 +15,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { startServerProcess } from '../fixtures/server-process.ts'
-import { eventsClient, tracker, views } from '../fixtures/streams.ts'
-import { readServerTrace, readSyncTrace } from '../fixtures/sync-trace.ts'
-import { itemsSchema, World } from '../fixtures/world.ts'
+import { readServerTrace, readSyncTrace } from '../fixtures/programs/sync-trace.ts'
+import { startServerProcess } from '../fixtures/server/server-process.ts'
+import { eventsClient, tracker, views } from '../fixtures/server/streams.ts'
+import { itemsSchema, World } from '../fixtures/server/world.ts'
 
 const writers = {
-  records: new URL('../fixtures/ledger-writer.ts', import.meta.url),
-  events: new URL('../fixtures/event-writer.ts', import.meta.url),
+  records: new URL('../fixtures/programs/ledger-writer.ts', import.meta.url),
+  events: new URL('../fixtures/programs/event-writer.ts', import.meta.url),
 }
 
 const works = spawnSync('strace', ['-f', 'true']).status === 0

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { putObject, roleArn, settled } from '../fixtures/main-path.ts'
-import { signedGet } from '../fixtures/signed-get.ts'
-import { interactionsCsv, recipe, World } from '../fixtures/world.ts'
+import { putObject, roleArn, settled } from '../fixtures/server/main-path.ts'
+import { signedGet } from '../fixtures/server/signed-get.ts'
+import { interactionsCsv, recipe, World } from '../fixtures/server/world.ts'
 
 /** Every `every`-th row gets a word where a timestamp belongs. */
 const withBrokenRows = (every: number): string =>

@@ -7,8 +7,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { PersonalizeEvents } from '@aws-sdk/client-personalize-events'
 import type { GetRecommendationsRequest } from '@aws-sdk/client-personalize-runtime'
-import { settled } from '../fixtures/main-path.ts'
-import { interactionsCsv, itemCount, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { settled } from '../fixtures/server/main-path.ts'
+import { interactionsCsv, itemCount, itemsCsv, itemsSchema, recipe, World } from '../fixtures/server/world.ts'
 
 const numberOf = (id: string | undefined): number => Number(id?.split('-')[1])
 

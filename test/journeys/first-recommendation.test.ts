@@ -7,8 +7,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Personalize } from '@aws-sdk/client-personalize'
 import { PersonalizeRuntime } from '@aws-sdk/client-personalize-runtime'
-import { interactionsSchema, putObject, ringCsv, roleArn, settled, smallRing } from '../fixtures/main-path.ts'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
+import { interactionsSchema, putObject, ringCsv, roleArn, settled, smallRing } from '../fixtures/server/main-path.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server/server-process.ts'
 
 describe('a first recommendation', () => {
   let server: ServerProcess

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime'
-import { mainPath, putObject, ringCsv, smallRing, walk } from '../fixtures/main-path.ts'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
+import { mainPath, putObject, ringCsv, smallRing, walk } from '../fixtures/server/main-path.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server/server-process.ts'
 
 test('a campaign answers again after kill -9', async context => {
   const first = await startServerProcess()

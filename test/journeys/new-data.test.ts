@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { settled } from '../fixtures/main-path.ts'
-import { interactionsCsv, recipe, World } from '../fixtures/world.ts'
+import { settled } from '../fixtures/server/main-path.ts'
+import { interactionsCsv, recipe, World } from '../fixtures/server/world.ts'
 
 describe('newer data', () => {
   let world: World

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { interactionsCsv, recipe, World } from '../fixtures/world.ts'
+import { interactionsCsv, recipe, World } from '../fixtures/server/world.ts'
 
 describe('related items and rankings', () => {
   let world: World

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { startServerProcess } from '../fixtures/server-process.ts'
-import { eventsClient, put, tracker, views } from '../fixtures/streams.ts'
-import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { startServerProcess } from '../fixtures/server/server-process.ts'
+import { eventsClient, put, tracker, views } from '../fixtures/server/streams.ts'
+import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/server/world.ts'
 
 describe('streamed events', () => {
   let world: World

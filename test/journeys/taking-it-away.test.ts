@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { settled } from '../fixtures/main-path.ts'
-import { recipe, World } from '../fixtures/world.ts'
+import { settled } from '../fixtures/server/main-path.ts'
+import { recipe, World } from '../fixtures/server/world.ts'
 
 test('what is used cannot be deleted, and what is deleted leaves no files', async context => {
   const world = await World.start()

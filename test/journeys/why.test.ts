@@ -9,10 +9,10 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { PersonalizeEvents } from '@aws-sdk/client-personalize-events'
 import { type GetRecommendationsRequest, PersonalizeRuntime } from '@aws-sdk/client-personalize-runtime'
-import { settled } from '../fixtures/main-path.ts'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
-import { signedGet } from '../fixtures/signed-get.ts'
-import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { settled } from '../fixtures/server/main-path.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server/server-process.ts'
+import { signedGet } from '../fixtures/server/signed-get.ts'
+import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/server/world.ts'
 
 const flags = ['--answers-bytes-max', '20000', '--quotas', 'unlimited']
 

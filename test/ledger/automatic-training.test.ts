@@ -1,9 +1,9 @@
 /** Solutions that train by themselves, on a server whose clock is turned: how many versions there are after some days. */
 
 import { after, before } from 'node:test'
-import { settled } from '../fixtures/main-path.ts'
-import { signedPost } from '../fixtures/signed-get.ts'
-import { interactionsCsv, recipe, World } from '../fixtures/world.ts'
+import { settled } from '../fixtures/server/main-path.ts'
+import { signedPost } from '../fixtures/server/signed-get.ts'
+import { interactionsCsv, recipe, World } from '../fixtures/server/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World

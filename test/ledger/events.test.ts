@@ -2,9 +2,9 @@
 
 import { after, before } from 'node:test'
 import type { Event, PersonalizeEvents } from '@aws-sdk/client-personalize-events'
-import { settled } from '../fixtures/main-path.ts'
-import { eventsClient, tracker, views } from '../fixtures/streams.ts'
-import { interactionsCsv, itemsCsv, itemsSchema, recipe, usersSchema, World } from '../fixtures/world.ts'
+import { settled } from '../fixtures/server/main-path.ts'
+import { eventsClient, tracker, views } from '../fixtures/server/streams.ts'
+import { interactionsCsv, itemsCsv, itemsSchema, recipe, usersSchema, World } from '../fixtures/server/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import type { GetRecommendationsRequest } from '@aws-sdk/client-personalize-runtime'
-import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/server/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
-import { putObject, roleArn } from '../fixtures/main-path.ts'
-import { interactionsCsv, recipe, World } from '../fixtures/world.ts'
+import { putObject, roleArn } from '../fixtures/server/main-path.ts'
+import { interactionsCsv, recipe, World } from '../fixtures/server/world.ts'
 import { memberEffect, memberRefused } from './member-effect.ts'
 
 let world: World

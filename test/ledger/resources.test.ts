@@ -1,8 +1,8 @@
 /** Schemas, dataset groups and datasets: what is created, described, changed and deleted follows what was sent. */
 
 import { after, before } from 'node:test'
-import { roleArn, settled } from '../fixtures/main-path.ts'
-import { interactionsSchema, itemsSchema, World, widerItemsSchema } from '../fixtures/world.ts'
+import { roleArn, settled } from '../fixtures/server/main-path.ts'
+import { interactionsSchema, itemsSchema, World, widerItemsSchema } from '../fixtures/server/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World

@@ -2,8 +2,8 @@
 
 import { after, before } from 'node:test'
 import type { CampaignConfig } from '@aws-sdk/client-personalize'
-import { settled } from '../fixtures/main-path.ts'
-import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { settled } from '../fixtures/server/main-path.ts'
+import { interactionsCsv, itemsCsv, itemsSchema, recipe, World } from '../fixtures/server/world.ts'
 import { memberEffect, memberRefused } from './member-effect.ts'
 
 let world: World

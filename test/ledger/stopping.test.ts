@@ -1,7 +1,7 @@
 /** A training that is stopped while it waits for the ones before it. */
 
 import { after, before } from 'node:test'
-import { recipe, World } from '../fixtures/world.ts'
+import { recipe, World } from '../fixtures/server/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World

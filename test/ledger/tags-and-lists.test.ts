@@ -1,9 +1,9 @@
 /** Tags, pages and filters of lists, and the catalogue of recipes. */
 
 import { after, before } from 'node:test'
-import { exportJob } from '../fixtures/exports.ts'
-import { roleArn } from '../fixtures/main-path.ts'
-import { interactionsCsv, itemsSchema, recipe, World } from '../fixtures/world.ts'
+import { exportJob } from '../fixtures/server/exports.ts'
+import { roleArn } from '../fixtures/server/main-path.ts'
+import { interactionsCsv, itemsSchema, recipe, World } from '../fixtures/server/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World

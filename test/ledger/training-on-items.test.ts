@@ -2,7 +2,7 @@
 
 import { after, before } from 'node:test'
 import type { SolutionConfig } from '@aws-sdk/client-personalize'
-import { interactionsCsv, itemsSchema, World } from '../fixtures/world.ts'
+import { interactionsCsv, itemsSchema, World } from '../fixtures/server/world.ts'
 import { memberEffect } from './member-effect.ts'
 
 let world: World

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
-import { repositoryRoot } from '../fixtures/server-process.ts'
+import { repositoryRoot } from '../fixtures/server/server-process.ts'
 
 const execute = promisify(execFile)
 

@@ -3,9 +3,9 @@
  * from the first value to the second. Rows are per parameter; those of several recipes hold for each of them.
  */
 
-import { crowdItem } from '../fixtures/crowded-shop.ts'
-import { groupOf, itemIndex, shopColumns, shopItem, tagColumn } from '../fixtures/planted-shop.ts'
-import type { ShopTraining, TrainedShop } from '../fixtures/train-shop.ts'
+import { crowdItem } from '../fixtures/data/crowded-shop.ts'
+import { groupOf, itemIndex, shopColumns, shopItem, tagColumn } from '../fixtures/data/planted-shop.ts'
+import type { ShopTraining, TrainedShop } from '../fixtures/data/train-shop.ts'
 
 export interface Effect {
   readonly recipes: readonly string[]

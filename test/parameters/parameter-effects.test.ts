@@ -9,9 +9,9 @@ import { recipes } from '../../src/recipes/catalogue.ts'
 import { recipeArn } from '../../src/recipes/recipe.ts'
 import { ParameterValues } from '../../src/training/parameter-values.ts'
 import { planSequence } from '../../src/training/trainers/blend/sequence-plan.ts'
-import { crowds } from '../fixtures/crowded-shop.ts'
-import { type ShopFiles, writePlantedShop } from '../fixtures/planted-shop.ts'
-import { type ShopTraining, type TrainedShop, trainShop } from '../fixtures/train-shop.ts'
+import { crowds } from '../fixtures/data/crowded-shop.ts'
+import { type ShopFiles, writePlantedShop } from '../fixtures/data/planted-shop.ts'
+import { type ShopTraining, type TrainedShop, trainShop } from '../fixtures/data/train-shop.ts'
 import { allCold, type Effect, effects } from './effects.ts'
 
 const trained = recipes.filter(({ trainer }) => trainer !== undefined)

@@ -11,8 +11,8 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { recommendFrom } from '../../src/serving/answer.ts'
 import type { Cell } from '../../src/serving/situation-features.ts'
-import { type ShopTraining, type TrainedShop, trainShop } from '../fixtures/train-shop.ts'
-import { halfOf, walkItem, writeTypedWalks } from '../fixtures/typed-walks.ts'
+import { type ShopTraining, type TrainedShop, trainShop } from '../fixtures/data/train-shop.ts'
+import { halfOf, walkItem, writeTypedWalks } from '../fixtures/data/typed-walks.ts'
 
 const recipe = 'aws-user-personalization'
 const history = [3, 4, 5].map(place => walkItem(0, place))

@@ -8,8 +8,8 @@ import { after, before, describe, test } from 'node:test'
 import type { Shape } from '../../src/contract/shape.ts'
 import type { Recipe } from '../../src/recipes/recipe.ts'
 import { SolutionConfig } from '../../src/resources/solution-config.ts'
-import { type FurnishedShop, type Sent, trainingFor, writeFurnishedShop } from '../fixtures/furnished-shop.ts'
-import { type ShopTraining, type TrainedShop, trainShop } from '../fixtures/train-shop.ts'
+import { type FurnishedShop, type Sent, trainingFor, writeFurnishedShop } from '../fixtures/data/furnished-shop.ts'
+import { type ShopTraining, type TrainedShop, trainShop } from '../fixtures/data/train-shop.ts'
 import { ignored, type SettingEffect, settingEffects, shownElsewhere, trained } from './settings.ts'
 
 const root = join(import.meta.dirname, '../..')

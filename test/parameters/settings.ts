@@ -15,8 +15,8 @@ import {
   priceOf,
   type Sent,
   viewed,
-} from '../fixtures/furnished-shop.ts'
-import type { TrainedShop } from '../fixtures/train-shop.ts'
+} from '../fixtures/data/furnished-shop.ts'
+import type { TrainedShop } from '../fixtures/data/train-shop.ts'
 
 export interface SettingEffect {
   /** As the contract has it, below `solutionConfig` where it is there. */

@@ -14,8 +14,8 @@ import {
   type SituatedShop,
   userColumns,
   writeSituatedShop,
-} from '../fixtures/situated-shop.ts'
-import { type TrainedShop, trainShop } from '../fixtures/train-shop.ts'
+} from '../fixtures/data/situated-shop.ts'
+import { type TrainedShop, trainShop } from '../fixtures/data/train-shop.ts'
 
 const recipes = ['aws-user-personalization-v2', 'aws-personalized-ranking-v2', 'aws-user-personalization']
 

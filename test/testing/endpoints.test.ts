@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ServerProcess, startServerProcess } from '../fixtures/server-process.ts'
-import { signedGet, signedPost } from '../fixtures/signed-get.ts'
+import { type ServerProcess, startServerProcess } from '../fixtures/server/server-process.ts'
+import { signedGet, signedPost } from '../fixtures/server/signed-get.ts'
 
 const flags = ['--test-mode', 'true', '--test-clock', '2026-01-01T00:00:00Z', '--test-clock-stopped', 'true']
 let server: ServerProcess

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { repositoryRoot } from '../fixtures/server-process.ts'
+import { repositoryRoot } from '../fixtures/server/server-process.ts'
 
 const program = `
   import { startAttune } from './src/testing/start-attune.ts'

@@ -3,7 +3,7 @@
 import { Personalize } from '@aws-sdk/client-personalize'
 import { PersonalizeRuntime } from '@aws-sdk/client-personalize-runtime'
 import type { TestAttune } from '../../src/testing/start-attune.ts'
-import { interactionsSchema, ringCsv, roleArn } from '../fixtures/main-path.ts'
+import { interactionsSchema, ringCsv, roleArn } from '../fixtures/server/main-path.ts'
 
 export const ring = ringCsv({ userCount: 30, itemCount: 12, eventsPerUser: 10, seed: 3 })
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startAttune, type TestAttune } from '../../src/testing/start-attune.ts'
-import { roleArn } from '../fixtures/main-path.ts'
+import { roleArn } from '../fixtures/server/main-path.ts'
 import { openShop, ring, type Shop } from './small-shop.ts'
 
 const start = (settings = {}) => startAttune({ clock: '2026-01-01T00:00:00Z', clockStopped: true, settings })

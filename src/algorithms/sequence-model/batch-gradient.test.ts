@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { encodeEveryPosition } from '../../../test/fixtures/plain-encoder.ts'
+import { encodeEveryPosition } from '../../../test/fixtures/numbers/plain-encoder.ts'
 import { seededRandom } from '../../base/random.ts'
 import { openKernels } from '../../kernels/wasm-kernels.ts'
 import { historiesOf } from '../algorithms.contract.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { encodeEveryPosition } from '../../../test/fixtures/plain-encoder.ts'
+import { encodeEveryPosition } from '../../../test/fixtures/numbers/plain-encoder.ts'
 import { seededRandom } from '../../base/random.ts'
 import { encodeHistory } from './encode.ts'
 import { initialWeights } from './initial-weights.ts'

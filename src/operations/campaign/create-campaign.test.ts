@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
-import { arn, aShopWithData, aSolution, aTrainedVersion, recipe, refuses } from '../../../test/fixtures/shop-states.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
+import {
+  arn,
+  aShopWithData,
+  aSolution,
+  aTrainedVersion,
+  recipe,
+  refuses,
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { deleteDataset } from '../dataset/delete-dataset.ts'
 import { createSolutionVersion } from '../solution-version/create-solution-version.ts'
 import { createCampaign } from './create-campaign.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
 import {
   aCampaign,
   arn,
@@ -9,7 +9,7 @@ import {
   aTrainedVersion,
   recipe,
   refuses,
-} from '../../../test/fixtures/shop-states.ts'
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { describeSolution } from '../solution/describe-solution.ts'
 import { deleteCampaign } from './delete-campaign.ts'
 import { describeCampaign } from './describe-campaign.ts'

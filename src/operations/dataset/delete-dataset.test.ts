@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
 import {
   aCampaign,
   aDataset,
@@ -12,7 +12,7 @@ import {
   aSolution,
   aTrainedVersion,
   refuses,
-} from '../../../test/fixtures/shop-states.ts'
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { deleteCampaign } from '../campaign/delete-campaign.ts'
 import { createDatasetImportJob } from '../dataset-import-job/create-dataset-import-job.ts'
 import { listDatasetImportJobs } from '../dataset-import-job/list-dataset-import-jobs.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
-import { aDataset, aGroup, arn, aSchema, itemsFields, refuses } from '../../../test/fixtures/shop-states.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
+import { aDataset, aGroup, arn, aSchema, itemsFields, refuses } from '../../../test/fixtures/inside/shop-states.ts'
 import { describeDataset } from './describe-dataset.ts'
 import { updateDataset } from './update-dataset.ts'
 

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
-import { recipe, refuses } from '../../../test/fixtures/shop-states.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
+import { recipe, refuses } from '../../../test/fixtures/inside/shop-states.ts'
 import { recipes } from '../../recipes/catalogue.ts'
 import { describeAlgorithm } from '../algorithm/describe-algorithm.ts'
 import { describeFeatureTransformation } from '../feature-transformation/describe-feature-transformation.ts'

@@ -6,9 +6,16 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Deployment, openDeployment } from '../../../test/fixtures/deployment.ts'
-import { itemId, ringModel, userId } from '../../../test/fixtures/model-files.ts'
-import { addFilter, addGroup, putAll, putEvent, putUser, type ShopItem } from '../../../test/fixtures/stocked-shop.ts'
+import { itemId, ringModel, userId } from '../../../test/fixtures/data/model-files.ts'
+import {
+  addFilter,
+  addGroup,
+  putAll,
+  putEvent,
+  putUser,
+  type ShopItem,
+} from '../../../test/fixtures/data/stocked-shop.ts'
+import { type Deployment, openDeployment } from '../../../test/fixtures/inside/deployment.ts'
 import { type Random, seededRandom } from '../../base/random.ts'
 import { getPersonalizedRanking } from './get-personalized-ranking.ts'
 import { getRecommendations } from './get-recommendations.ts'

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Deployment, openDeployment } from '../../../test/fixtures/deployment.ts'
-import { itemId, ringModel, userId } from '../../../test/fixtures/model-files.ts'
-import { refuses } from '../../../test/fixtures/shop-states.ts'
+import { itemId, ringModel, userId } from '../../../test/fixtures/data/model-files.ts'
+import { type Deployment, openDeployment } from '../../../test/fixtures/inside/deployment.ts'
+import { refuses } from '../../../test/fixtures/inside/shop-states.ts'
 import { getPersonalizedRanking } from './get-personalized-ranking.ts'
 
 describe('GetPersonalizedRanking', () => {

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type Deployment, openDeployment } from '../../../test/fixtures/deployment.ts'
 import {
   groupCount,
   groupOf,
@@ -14,9 +13,10 @@ import {
   priceOf,
   shopItem,
   writePlantedShop,
-} from '../../../test/fixtures/planted-shop.ts'
-import { addFilter, addGroup, putAll, type ShopItem } from '../../../test/fixtures/stocked-shop.ts'
-import { trainShop } from '../../../test/fixtures/train-shop.ts'
+} from '../../../test/fixtures/data/planted-shop.ts'
+import { addFilter, addGroup, putAll, type ShopItem } from '../../../test/fixtures/data/stocked-shop.ts'
+import { trainShop } from '../../../test/fixtures/data/train-shop.ts'
+import { type Deployment, openDeployment } from '../../../test/fixtures/inside/deployment.ts'
 import { encodeIds, IdTable } from '../../artifacts/id-table.ts'
 import { nullCells } from '../../profiles/columns.ts'
 import { Entities } from '../../profiles/entities.ts'

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Deployment, openDeployment } from '../../../test/fixtures/deployment.ts'
-import { itemId, ringModel, userId } from '../../../test/fixtures/model-files.ts'
-import { refuses } from '../../../test/fixtures/shop-states.ts'
-import { addFilter, addGroup, putAll, putEvent, putUser, ringItems } from '../../../test/fixtures/stocked-shop.ts'
+import { itemId, ringModel, userId } from '../../../test/fixtures/data/model-files.ts'
+import { addFilter, addGroup, putAll, putEvent, putUser, ringItems } from '../../../test/fixtures/data/stocked-shop.ts'
+import { type Deployment, openDeployment } from '../../../test/fixtures/inside/deployment.ts'
+import { refuses } from '../../../test/fixtures/inside/shop-states.ts'
 import { getPersonalizedRanking } from './get-personalized-ranking.ts'
 import { getRecommendations } from './get-recommendations.ts'
 

@@ -2,8 +2,15 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
-import { aDataset, aGroup, arn, interactionsFields, refuses, schemaText } from '../../../test/fixtures/shop-states.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
+import {
+  aDataset,
+  aGroup,
+  arn,
+  interactionsFields,
+  refuses,
+  schemaText,
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { describeDataset } from '../dataset/describe-dataset.ts'
 import { createSchema } from './create-schema.ts'
 import { deleteSchema } from './delete-schema.ts'

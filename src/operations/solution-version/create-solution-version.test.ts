@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
 import {
   aGroup,
   arn,
@@ -9,7 +9,7 @@ import {
   aTrainedVersion,
   recipe,
   refuses,
-} from '../../../test/fixtures/shop-states.ts'
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { createSolution } from '../solution/create-solution.ts'
 import { describeSolution } from '../solution/describe-solution.ts'
 import { createSolutionVersion } from './create-solution-version.ts'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Deployment, openDeployment } from '../../../test/fixtures/deployment.ts'
-import { ringModel } from '../../../test/fixtures/model-files.ts'
-import { refuses } from '../../../test/fixtures/shop-states.ts'
+import { ringModel } from '../../../test/fixtures/data/model-files.ts'
+import { type Deployment, openDeployment } from '../../../test/fixtures/inside/deployment.ts'
+import { refuses } from '../../../test/fixtures/inside/shop-states.ts'
 import type { ResourceRecord } from '../../storage/records.ts'
 import { getSolutionMetrics } from './get-solution-metrics.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
 import {
   aDataset,
   aGroup,
@@ -9,7 +9,7 @@ import {
   interactionsFields,
   recipe,
   refuses,
-} from '../../../test/fixtures/shop-states.ts'
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { createSolution } from './create-solution.ts'
 import { describeSolution } from './describe-solution.ts'
 import { listSolutions } from './list-solutions.ts'

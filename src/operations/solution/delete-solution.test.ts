@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
 import {
   aCampaign,
   arn,
@@ -11,7 +11,7 @@ import {
   aSolution,
   aTrainedVersion,
   refuses,
-} from '../../../test/fixtures/shop-states.ts'
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { deleteCampaign } from '../campaign/delete-campaign.ts'
 import { updateCampaign } from '../campaign/update-campaign.ts'
 import { createSolutionVersion } from '../solution-version/create-solution-version.ts'

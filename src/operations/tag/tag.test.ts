@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type ControlPlane, openControlPlane } from '../../../test/fixtures/control-plane.ts'
+import { type ControlPlane, openControlPlane } from '../../../test/fixtures/inside/control-plane.ts'
 import {
   aCampaign,
   aGroup,
@@ -13,7 +13,7 @@ import {
   aTrainedVersion,
   recipe,
   refuses,
-} from '../../../test/fixtures/shop-states.ts'
+} from '../../../test/fixtures/inside/shop-states.ts'
 import { deleteDatasetGroup } from '../dataset-group/delete-dataset-group.ts'
 import { createDatasetImportJob } from '../dataset-import-job/create-dataset-import-job.ts'
 import { listTagsForResource } from './list-tags-for-resource.ts'

@@ -15,8 +15,8 @@ import {
   shopColumns,
   shopItem,
   writePlantedShop,
-} from '../../../test/fixtures/planted-shop.ts'
-import { type TrainedShop, trainShop } from '../../../test/fixtures/train-shop.ts'
+} from '../../../test/fixtures/data/planted-shop.ts'
+import { type TrainedShop, trainShop } from '../../../test/fixtures/data/train-shop.ts'
 
 let directory = ''
 let files: ShopFiles

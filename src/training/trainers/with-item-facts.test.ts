@@ -12,8 +12,8 @@ import {
   priceOf,
   type ShopFiles,
   writePlantedShop,
-} from '../../../test/fixtures/planted-shop.ts'
-import { type TrainedShop, tasteFor, trainShop } from '../../../test/fixtures/train-shop.ts'
+} from '../../../test/fixtures/data/planted-shop.ts'
+import { type TrainedShop, tasteFor, trainShop } from '../../../test/fixtures/data/train-shop.ts'
 import type { Sensitivity } from '../objective.ts'
 
 let directory = ''

@@ -9,10 +9,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { schemaOfFields } from '../../fixtures/avro-schema.ts'
-import { roleArn, settled } from '../../fixtures/main-path.ts'
-import { repositoryRoot } from '../../fixtures/server-process.ts'
-import { recipe, World } from '../../fixtures/world.ts'
+import { schemaOfFields } from '../../fixtures/data/avro-schema.ts'
+import { roleArn, settled } from '../../fixtures/server/main-path.ts'
+import { repositoryRoot } from '../../fixtures/server/server-process.ts'
+import { recipe, World } from '../../fixtures/server/world.ts'
 
 const folder = join(process.env.ATTUNE_SHARED ?? join(repositoryRoot, '..', 'shared'), 'data')
 

@@ -10,7 +10,7 @@ import { fitPopularity } from '../../../src/algorithms/popularity/fit.ts'
 import { fitTrending } from '../../../src/algorithms/trending/fit.ts'
 import { growthAfter } from '../../../src/algorithms/trending/growth.ts'
 import { newestTime } from '../../../src/algorithms/trending/steps.ts'
-import { repositoryRoot } from '../../fixtures/server-process.ts'
+import { repositoryRoot } from '../../fixtures/server/server-process.ts'
 
 const hour = 3600
 
