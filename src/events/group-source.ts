@@ -10,6 +10,7 @@ import type { Column, DatasetSchema, DatasetType } from '../datasets/dataset-sch
 import type { Segment } from '../datasets/segment.ts'
 import type { ColumnKind } from '../profiles/columns.ts'
 import { parseArn } from '../resources/arn.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { type ProfileType, profileTypes } from './apply-rows.ts'
 import type { EntitySource, ReadSpec } from './read-spec.ts'
@@ -22,7 +23,7 @@ interface SourceBody {
   readonly foldedThrough?: number
 }
 
-export const sourceBodyOf = (dataset: ResourceRecord): SourceBody => dataset.body as unknown as SourceBody
+export const sourceBodyOf = bodyOf<SourceBody>
 
 /** A new dataset of the type has the same ARN, and must not get what was streamed to a former one. */
 export const streamOf = ({ arn, createdAtMs }: Pick<ResourceRecord, 'arn' | 'createdAtMs'>): string =>

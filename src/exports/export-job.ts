@@ -26,6 +26,7 @@ import type { DatasetExportJobBody } from '../resources/dataset-export-job.ts'
 import { isCreating } from '../resources/status.ts'
 import type { BlobConfiguration } from '../storage/blob-access.ts'
 import type { BlobLocation } from '../storage/blobs.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { Job } from '../storage/job-queue.ts'
 import { movedRecord } from '../storage/moved-record.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
@@ -43,8 +44,8 @@ type Source = NonNullable<DatasetExportJobBody['source']>
 
 const childModule = siblingModule(import.meta.url, './export-child')
 
-const jobBody = (record: ResourceRecord): DatasetExportJobBody => record.body as unknown as DatasetExportJobBody
-const datasetBody = (record: ResourceRecord): DatasetBody => record.body as unknown as DatasetBody
+const jobBody = bodyOf<DatasetExportJobBody>
+const datasetBody = bodyOf<DatasetBody>
 const isUnfinished = (record: ResourceRecord | undefined): record is ResourceRecord => isCreating(record?.status)
 
 export const exportJobKind = (options: ExportOptions): JobKind => ({

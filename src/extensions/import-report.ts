@@ -9,8 +9,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { invalidInput } from '../contract/errors.ts'
 import type { OperationContext } from '../operations/context.ts'
-import { bodyOf, find } from '../operations/finding.ts'
+import { find } from '../operations/finding.ts'
 import { type DatasetImportJobBody, datasetImportJob } from '../resources/dataset-import-job.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { Extension } from '../wire/extension.ts'
 
 /** Lines in an answer, the header among them. */

@@ -26,6 +26,7 @@ import type { DatasetBody } from '../resources/dataset.ts'
 import type { DatasetImportJobBody } from '../resources/dataset-import-job.ts'
 import { isCreating } from '../resources/status.ts'
 import type { BlobConfiguration } from '../storage/blob-access.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { Job } from '../storage/job-queue.ts'
 import { movedRecord } from '../storage/moved-record.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
@@ -45,8 +46,8 @@ const eventTypes: readonly DatasetType[] = ['INTERACTIONS', 'ACTION_INTERACTIONS
 /** How often a dataset that is still being created is looked at. */
 const datasetPollMs = 50
 
-const jobBody = (record: ResourceRecord): DatasetImportJobBody => record.body as unknown as DatasetImportJobBody
-const datasetBody = (record: ResourceRecord): DatasetBody => record.body as unknown as DatasetBody
+const jobBody = bodyOf<DatasetImportJobBody>
+const datasetBody = bodyOf<DatasetBody>
 
 export const importJobKind = (options: ImportOptions): JobKind => ({
   name: 'import',

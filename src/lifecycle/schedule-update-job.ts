@@ -9,6 +9,7 @@ import type { Settings } from '../config.ts'
 import { hasDataUnseenBy } from '../datasets/new-data.ts'
 import type { JobKind } from '../jobs/job-kind.ts'
 import { isCreating } from '../resources/status.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { endless, enqueue } from './new-job.ts'
 import { type UpdatedBody, updateIntervalMs, updating } from './update-interval.ts'
@@ -33,7 +34,7 @@ export const scheduleUpdateJobKind = (settings: Pick<Settings, 'updateIntervalMs
   run: (job, { clock, finish }) =>
     finish(async read => {
       const version = await read.get(job.resource)
-      const intervalMs = version && updateIntervalMs(version.body as UpdatedBody, settings)
+      const intervalMs = version && updateIntervalMs(bodyOf<UpdatedBody>(version), settings)
       if (!version || intervalMs === undefined) return []
       const nowMs = clock.nowMs()
       const lookAgain = enqueue(updating(version.arn, intervalMs), nowMs)

@@ -8,6 +8,7 @@ import { assert } from '../base/assert.ts'
 import type { JobKind } from '../jobs/job-kind.ts'
 import { type CampaignBody, campaign } from '../resources/campaign.ts'
 import { isCreating, isDeleting } from '../resources/status.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import { beginUpdate, isUpdating } from './begin-update.ts'
 import { endless, enqueue } from './new-job.ts'
@@ -19,7 +20,7 @@ const followers = async (read: RecordReader, version: ResourceRecord): Promise<r
   const { account, region, parent } = version
   const campaigns = await read.list({ kind: 'campaign', account, region, ...(parent === null ? {} : { parent }) })
   return campaigns.filter(record => {
-    const { campaignConfig, solutionVersionArn } = record.body as unknown as CampaignBody
+    const { campaignConfig, solutionVersionArn } = bodyOf<CampaignBody>(record)
     const follows = campaignConfig?.syncWithLatestSolutionVersion && solutionVersionArn !== version.arn
     return follows && !isDeleting(record.status)
   })
@@ -40,7 +41,7 @@ const isBusy = (record: ResourceRecord): boolean => {
 
 const deploy = (record: ResourceRecord, version: ResourceRecord, nowMs: number): readonly Change[] => {
   assert(campaign.update, 'campaigns can be updated')
-  const { minProvisionedTPS, campaignConfig } = record.body as unknown as CampaignBody
+  const { minProvisionedTPS, campaignConfig } = bodyOf<CampaignBody>(record)
   const wanted = { solutionVersionArn: version.arn, minProvisionedTPS, campaignConfig }
   const order = { kind: campaign.update.job, resource: record.arn, payload: { update: true } }
   return [beginUpdate(record, campaign.update, wanted, nowMs), enqueue(order, nowMs)]
@@ -60,7 +61,7 @@ export const synchroniseJobKind = (settings: UpdateSettings): JobKind => ({
       const campaigns = await followers(read, version)
       const moves = campaigns.filter(record => !isBusy(record)).flatMap(record => deploy(record, version, nowMs))
       if (campaigns.some(isBusy)) return [...moves, again]
-      const updates = updatesOf(version.arn, version.body as UpdatedBody, settings)
+      const updates = updatesOf(version.arn, bodyOf<UpdatedBody>(version), settings)
       return [...moves, ...updates.map(order => enqueue(order, nowMs))]
     }),
   failed: async () => [],

@@ -6,6 +6,7 @@
  */
 
 import type { Settings } from '../config.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { JobOrder } from './new-job.ts'
 
@@ -28,7 +29,7 @@ interface ScheduledBody {
 
 type Timing = Pick<Settings, 'automaticTraining' | 'firstTrainingDelayMs'>
 
-const scheduledBody = (record: ResourceRecord): ScheduledBody => record.body as ScheduledBody
+const scheduledBody = bodyOf<ScheduledBody>
 
 /** Looks at the solution when the delay is over. */
 export const scheduling = (solutionArn: string, sinceMs: number, delayMs: number): JobOrder => ({

@@ -6,8 +6,8 @@
 import { invalidInput } from '../contract/errors.ts'
 import type { DatasetBody, DatasetTypeName } from '../resources/dataset.ts'
 import { BlobAccessDenied, type Blobs } from '../storage/blobs.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { ResourceRecord } from '../storage/records.ts'
-import { bodyOf } from './finding.ts'
 import { insufficientPrivileges, locationOf } from './import-source.ts'
 
 /** [doc: runtime page, section 7] */

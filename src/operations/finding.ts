@@ -8,8 +8,6 @@ import type { Owner } from '../resources/arn.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 
-export const bodyOf = <B>(record: ResourceRecord): B => record.body as B
-
 export const isOwn = (record: ResourceRecord, caller: Owner): boolean =>
   record.account === caller.account && record.region === caller.region
 

@@ -4,8 +4,8 @@ import { invalidInput } from '../contract/errors.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { DatasetImportJobBody } from '../resources/dataset-import-job.ts'
 import { creating } from '../resources/status.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
-import { bodyOf } from './finding.ts'
 
 const hasBulkData = (dataset: ResourceRecord): boolean =>
   bodyOf<DatasetBody>(dataset).segments.some(segment => segment.origin === 'bulk')

@@ -10,8 +10,9 @@ import type { Owner } from '../resources/arn.ts'
 import type { DatasetBody, DatasetTypeName } from '../resources/dataset.ts'
 import { type DatasetGroupBody, datasetGroup } from '../resources/dataset-group.ts'
 import { type SchemaBody, schema } from '../resources/schema.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
-import { bodyOf, find } from './finding.ts'
+import { find } from './finding.ts'
 
 /** A fault in the customer's schema text, told to the customer. */
 export const asInvalidInput = <T>(work: () => T): T => {

@@ -10,9 +10,10 @@ import { type CampaignBody, campaign } from '../resources/campaign.ts'
 import { datasetGroup } from '../resources/dataset-group.ts'
 import type { SolutionBody } from '../resources/solution.ts'
 import type { SolutionVersionBody } from '../resources/solution-version.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { Plan } from './creating.ts'
-import { bodyOf, find } from './finding.ts'
+import { find } from './finding.ts'
 
 const versionsOf = ({ arn: parent, account, region }: ResourceRecord) =>
   ({ kind: 'solution-version', account, region, parent, order: 'newest' }) as const

@@ -7,10 +7,11 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { ringModel } from '../../test/fixtures/data/model-files.ts'
 import { type Deployment, openDeployment } from '../../test/fixtures/inside/deployment.ts'
 import type { CampaignBody } from '../resources/campaign.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { ResourceRecord } from '../storage/records.ts'
 import type { ArtifactReference } from './serving.ts'
 
-const bodyOf = ({ body }: ResourceRecord): CampaignBody => body as unknown as CampaignBody
+const campaignBody = bodyOf<CampaignBody>
 const recipe = 'aws-user-personalization-v2'
 
 /** The different states of a campaign as its commits left them, in order, until it is settled. */
@@ -53,8 +54,8 @@ describe('deploy job', () => {
     assert.deepEqual(states.slice(0, 2), ['CREATE PENDING', 'CREATE IN_PROGRESS'])
     const campaign = await shop.settled(arn)
     assert.equal(campaign.status, 'ACTIVE')
-    assert.equal(bodyOf(campaign).deployedVersionArn, first)
-    assert.equal(bodyOf(campaign).latestCampaignUpdate, undefined)
+    assert.equal(campaignBody(campaign).deployedVersionArn, first)
+    assert.equal(campaignBody(campaign).latestCampaignUpdate, undefined)
     assert.ok(campaign.updatedAtMs > 1)
   })
 
@@ -65,7 +66,7 @@ describe('deploy job', () => {
     const states = await statesOf(shop, arn)
     assert.deepEqual(states.slice(0, 2), ['ACTIVE, update CREATE PENDING', 'ACTIVE, update CREATE IN_PROGRESS'])
     const after = await shop.settled(arn)
-    const { latestCampaignUpdate, ...own } = bodyOf(after)
+    const { latestCampaignUpdate, ...own } = campaignBody(after)
     assert.deepEqual(own, {
       solutionVersionArn: second,
       minProvisionedTPS: 3,
@@ -82,7 +83,7 @@ describe('deploy job', () => {
     await shop.settled(arn)
     await shop.updateCampaign(arn, { solutionVersionArn: second, minProvisionedTPS: 3 })
     for (;;) {
-      const { latestCampaignUpdate, ...own } = bodyOf((await shop.records.get(arn)) as ResourceRecord)
+      const { latestCampaignUpdate, ...own } = campaignBody((await shop.records.get(arn)) as ResourceRecord)
       if (latestCampaignUpdate?.status === 'ACTIVE') break
       assert.deepEqual(own, { solutionVersionArn: first, minProvisionedTPS: 1, deployedVersionArn: first })
       await new Promise(setImmediate)
@@ -97,7 +98,7 @@ describe('deploy job', () => {
       campaign.body.failureReason,
       `The model of the solution version ${first} is damaged. Create another version of the solution and deploy that.`,
     )
-    assert.equal(bodyOf(campaign).deployedVersionArn, undefined)
+    assert.equal(campaignBody(campaign).deployedVersionArn, undefined)
   })
 
   test('a failed update leaves the campaign as it was, and a later one mends it', async () => {
@@ -106,13 +107,13 @@ describe('deploy job', () => {
     await spoil(second)
     await shop.updateCampaign(arn, { solutionVersionArn: second, minProvisionedTPS: 3 })
     const failed = await shop.settled(arn)
-    const { latestCampaignUpdate, ...own } = bodyOf(failed)
+    const { latestCampaignUpdate, ...own } = campaignBody(failed)
     assert.equal(failed.status, 'ACTIVE')
     assert.deepEqual(own, { solutionVersionArn: first, minProvisionedTPS: 1, deployedVersionArn: first })
     assert.equal(latestCampaignUpdate?.status, 'CREATE FAILED')
     assert.match(latestCampaignUpdate?.failureReason ?? '', /2222bbbb is damaged/)
     await shop.updateCampaign(arn, { solutionVersionArn: first, minProvisionedTPS: 4 })
-    const mended = bodyOf(await shop.settled(arn))
+    const mended = campaignBody(await shop.settled(arn))
     assert.equal(mended.minProvisionedTPS, 4)
     assert.equal(mended.latestCampaignUpdate?.failureReason, undefined)
   })
@@ -125,7 +126,7 @@ describe('deploy job', () => {
     const mended = await shop.settled(arn)
     assert.equal(mended.status, 'ACTIVE')
     assert.equal(mended.body.failureReason, undefined)
-    assert.equal(bodyOf(mended).deployedVersionArn, second)
+    assert.equal(campaignBody(mended).deployedVersionArn, second)
   })
 
   test('a version without a model is refused in words', async () => {

@@ -17,6 +17,7 @@ import { solutionOfVersion } from '../resources/arn.ts'
 import { type CampaignBody, campaign } from '../resources/campaign.ts'
 import type { UpdateRule } from '../resources/resource.ts'
 import { isCreating, isDeleting } from '../resources/status.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { Job } from '../storage/job-queue.ts'
 import type { Change, RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { ArtifactReference, Serving } from './serving.ts'
@@ -32,13 +33,13 @@ const rule = campaign.update as UpdateRule
 
 const isUpdate = (job: Job): boolean => job.payload.update === true
 
-const bodyOf = (record: ResourceRecord): CampaignBody => record.body as unknown as CampaignBody
+const campaignBody = bodyOf<CampaignBody>
 
 /** What the job drives: the campaign, or the update inside it. Undefined when there is nothing left to do. */
 async function pending(job: Job, read: RecordReader): Promise<{ record: ResourceRecord; wanted: string } | undefined> {
   const record = await read.get(job.resource)
   if (!record || isDeleting(record.status)) return undefined
-  const { solutionVersionArn, latestCampaignUpdate } = bodyOf(record)
+  const { solutionVersionArn, latestCampaignUpdate } = campaignBody(record)
   const status = isUpdate(job) ? latestCampaignUpdate?.status : record.status
   if (!isCreating(status ?? null)) return undefined
   return { record, wanted: (isUpdate(job) && latestCampaignUpdate?.solutionVersionArn) || solutionVersionArn }
@@ -66,7 +67,7 @@ function withStatusMoved(record: ResourceRecord, wanted: string, outcome: Outcom
 function withUpdateMoved(record: ResourceRecord, wanted: string, outcome: Outcome): ResourceRecord {
   const { status, nowMs } = outcome
   const lastUpdatedDateTime = nowMs / 1000
-  const update = { ...bodyOf(record).latestCampaignUpdate, ...reasonIn(outcome), status, lastUpdatedDateTime }
+  const update = { ...campaignBody(record).latestCampaignUpdate, ...reasonIn(outcome), status, lastUpdatedDateTime }
   if (status !== 'ACTIVE') return { ...record, body: { ...record.body, [rule.member]: update } }
   // An update that succeeds mends a campaign that had failed.
   const { failureReason: _, ...own } = rule.applied(record.body, update)

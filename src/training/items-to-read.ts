@@ -8,6 +8,7 @@ import { type ItemColumn, itemColumnsOf, type TrainingDataConfig } from '../data
 import type { Recipe } from '../recipes/recipe.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { SchemaBody } from '../resources/schema.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { ObjectiveConfig } from './objective.ts'
 
@@ -31,10 +32,10 @@ export async function itemsToRead(
   const attribute = recipe.supportsObjective ? optimizationObjective?.itemAttribute : undefined
   if (!recipe.readsItems && attribute === undefined) return {}
   const datasets = await read.list({ kind: 'dataset', account, region, parent: datasetGroupArn })
-  const body = datasets.map(record => record.body as unknown as DatasetBody).find(isItems)
+  const body = datasets.map(record => bodyOf<DatasetBody>(record)).find(isItems)
   const schema = body && (await read.get(body.schemaArn))
   if (schema === undefined) return {}
-  const text = (schema.body as unknown as SchemaBody).schema
+  const text = bodyOf<SchemaBody>(schema).schema
   const columns = recipe.readsItems ? itemColumnsOf(parseSchema(text), trainingDataConfig) : []
   return { itemColumns: withAttribute(columns, attribute) }
 }

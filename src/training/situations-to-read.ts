@@ -9,6 +9,7 @@ import { type SituationSource, situationColumnsOf } from '../datasets/situation-
 import type { Recipe } from '../recipes/recipe.ts'
 import type { DatasetBody } from '../resources/dataset.ts'
 import type { SchemaBody } from '../resources/schema.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import type { ItemsConfig } from './items-to-read.ts'
 
@@ -28,12 +29,10 @@ export async function situationsToRead(
   if (!recipe.readsSituations) return {}
   const datasets = await read.list({ kind: 'dataset', account, region, parent: datasetGroupArn })
   const columnsOf = async (type: 'INTERACTIONS' | 'USERS') => {
-    const body = datasets
-      .map(record => record.body as unknown as DatasetBody)
-      .find(({ datasetType }) => datasetType === type)
+    const body = datasets.map(record => bodyOf<DatasetBody>(record)).find(({ datasetType }) => datasetType === type)
     const schema = body?.schemaArn === undefined ? undefined : await read.get(body.schemaArn)
     if (schema === undefined) return []
-    return situationColumnsOf(type, parseSchema((schema.body as unknown as SchemaBody).schema), trainingDataConfig)
+    return situationColumnsOf(type, parseSchema(bodyOf<SchemaBody>(schema).schema), trainingDataConfig)
   }
   return {
     contextColumns: await columnsOf('INTERACTIONS'),

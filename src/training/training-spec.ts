@@ -13,6 +13,7 @@ import { JobFailure } from '../jobs/job-kind.ts'
 import { findRecipe, recipes } from '../recipes/catalogue.ts'
 import { type EventSelection, eventRulesOf } from '../recipes/event-rules.ts'
 import { type Recipe, recipeArn } from '../recipes/recipe.ts'
+import { bodyOf } from '../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../storage/records.ts'
 import { type ItemsConfig, itemsToRead } from './items-to-read.ts'
 import type { Minimums } from './minimum-data.ts'
@@ -46,7 +47,7 @@ export async function trainingSpec(
   places: TrainingPlaces,
   settings: Settings,
 ): Promise<TrainingSpec> {
-  const body = version.body as unknown as VersionBody
+  const body = bodyOf<VersionBody>(version)
   const search = searchSpecOf(body)
   if (search?.spaces.length === 0)
     throw new JobFailure(`None of the recipes in recipeList can be trained. Choose among ${trainedRecipes()}.`)

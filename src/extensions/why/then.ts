@@ -5,7 +5,6 @@
  */
 
 import type { OperationContext } from '../../operations/context.ts'
-import { bodyOf } from '../../operations/finding.ts'
 import { type Deployed, trainingDataConfigOf } from '../../operations/runtime/deployed.ts'
 import { isPersonal, type Question, questionOf } from '../../operations/runtime/question.ts'
 import { FirstInteractions } from '../../profiles/first-interactions.ts'
@@ -15,6 +14,7 @@ import type { GroupProfile, InteractionsOfUser } from '../../profiles/profile.ts
 import { findRecipe } from '../../recipes/catalogue.ts'
 import { type EventSelection, eventRulesOf } from '../../recipes/event-rules.ts'
 import type { SolutionVersionBody } from '../../resources/solution-version.ts'
+import { bodyOf } from '../../storage/body-of.ts'
 
 /** One interaction that the model was asked about. */
 export interface Event {

@@ -11,8 +11,8 @@ import { FilterFault, TooManyFields } from '../../filters/filter-fault.ts'
 import { parseFilter } from '../../filters/parser.ts'
 import type { DatasetTypeName } from '../../resources/dataset.ts'
 import type { FilterBody } from '../../resources/filter.ts'
+import { bodyOf } from '../../storage/body-of.ts'
 import type { RecordReader, ResourceRecord } from '../../storage/records.ts'
-import { bodyOf } from '../finding.ts'
 import { schemasOf } from '../group-data.ts'
 
 const datasetWords = {

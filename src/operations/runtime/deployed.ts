@@ -14,8 +14,9 @@ import { type CampaignBody, campaign } from '../../resources/campaign.ts'
 import type { EventRule } from '../../resources/event-rule.ts'
 import type { SolutionVersionBody } from '../../resources/solution-version.ts'
 import type { ArtifactReference } from '../../serving/serving.ts'
+import { bodyOf } from '../../storage/body-of.ts'
 import type { OperationContext } from '../context.ts'
-import { bodyOf, findIfAny } from '../finding.ts'
+import { findIfAny } from '../finding.ts'
 
 export interface Deployed {
   readonly campaignArn: string

@@ -8,10 +8,11 @@ import type { CheckedFilter } from '../../filters/checker.ts'
 import type { Target } from '../../filters/syntax.ts'
 import { datasetGroup } from '../../resources/dataset-group.ts'
 import { type FilterBody, filter } from '../../resources/filter.ts'
+import { bodyOf } from '../../storage/body-of.ts'
 import type { Records, ResourceRecord } from '../../storage/records.ts'
 import type { OperationContext } from '../context.ts'
 import { checkedFor } from '../filter/checked-filter.ts'
-import { bodyOf, find, findIfAny } from '../finding.ts'
+import { find, findIfAny } from '../finding.ts'
 import { unknownArn } from './deployed.ts'
 
 const keptMax = 1000
