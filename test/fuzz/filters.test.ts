@@ -19,6 +19,7 @@ import { parseFilter } from '../../src/filters/parser.ts'
 import { printFilter } from '../../src/filters/printer.ts'
 import { emptyProfile } from '../../src/profiles/empty-profile.ts'
 import { LiveProfile } from '../../src/profiles/group-profile.ts'
+import { filterPieces } from '../fixtures/data/filter-pieces.ts'
 
 const count = Number(process.env.ATTUNE_FUZZ_COUNT ?? 1_000_000)
 const seed = Number(process.env.ATTUNE_FUZZ_SEED ?? 1)
@@ -55,60 +56,6 @@ const examples = [
   'INCLUDE ItemID WHERE Items.constructor IN ($constructor) OR Items.A IN ("__proto__", "toString")',
 ]
 
-const pieces = [
-  ...[
-    'INCLUDE',
-    'EXCLUDE',
-    'ItemID',
-    'UserID',
-    'WHERE',
-    'Items',
-    'Interactions',
-    'Users',
-    '.',
-    'A',
-    'N',
-    'EVENT_TYPE',
-    'IN',
-  ],
-  ...[
-    'NOT',
-    'NOT_IN',
-    '(',
-    ')',
-    ',',
-    '"x"',
-    "'y'",
-    '$P',
-    '"$P"',
-    '=',
-    '<=',
-    '!=',
-    '|',
-    'IF',
-    'CurrentUser',
-    'CurrentItem',
-  ],
-  ...[
-    'AND',
-    'OR',
-    '1',
-    '-2.5',
-    '"',
-    '\\',
-    '$',
-    '\u0000',
-    '\ud800',
-    '購',
-    ' ',
-    '\n',
-    '9'.repeat(400),
-    '__proto__',
-    '\u2028',
-    '--',
-  ],
-]
-
 const pick = <T>(random: Random, from: readonly T[]): T => from[random.below(from.length)] as T
 
 const noise = (random: Random): string => String.fromCharCode(random.below(0x10000))
@@ -119,7 +66,7 @@ function mutated(random: Random, from: readonly string[]): string {
   for (let times = random.below(4); times > 0; times--) {
     const at = random.below(text.length + 1)
     const length = random.below(6)
-    const put = [pick(random, pieces), noise(random), text.slice(at, at + 40), ''][random.below(4)] as string
+    const put = [pick(random, filterPieces), noise(random), text.slice(at, at + 40), ''][random.below(4)] as string
     text = text.slice(0, at) + put + text.slice(at + length)
   }
   return text
@@ -129,7 +76,7 @@ function hostile(random: Random): string {
   const kind = random.below(8)
   if (kind < 5) return mutated(random, examples)
   if (kind < 7)
-    return Array.from({ length: random.below(40) }, () => pick(random, pieces)).join(pick(random, ['', ' ']))
+    return Array.from({ length: random.below(40) }, () => pick(random, filterPieces)).join(pick(random, ['', ' ']))
   return Array.from({ length: random.below(60) }, () => noise(random)).join('')
 }
 

@@ -130,7 +130,7 @@ const isEntry = (path: string): boolean =>
 const waiting: readonly { readonly prefix: string; readonly reason: string }[] = [
   {
     prefix: 'src/kernels/nearest-rows',
-    reason: 'for catalogues too large for a pass in f32; no model asks for it yet',
+    reason: 'for models whose answers are the best alone: others need the mass of all items too (decision 0294)',
   },
   { prefix: 'src/algorithms/ials/', reason: 'for the recipes that segment users, which need vectors of both sides' },
 ]
