@@ -4,7 +4,7 @@
  */
 
 import type { Arena } from '../kernels/arena.ts'
-import type { Offset } from '../kernels/kernels.ts'
+import type { Offset } from '../kernels/offset.ts'
 import { lengthCap } from './co-occurrence/distinct-histories.ts'
 import type { Histories } from './histories.ts'
 

@@ -9,7 +9,8 @@
 
 import { f32At } from './arena.ts'
 import { type Crew, shareChunks } from './crew.ts'
-import type { Kernels, Offset } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
+import type { Offset } from './offset.ts'
 import { blockSize, factoriseBlock } from './triangular-block.ts'
 
 /** Where a system lies; all threads have the same. */

@@ -6,11 +6,7 @@
  */
 
 import type { LayerKernels } from './layer-kernels.ts'
-
-/** Byte offset into the memory. */
-export type Offset = number
-/** 0 or 1. */
-export type Flag = number
+import type { Flag, Offset } from './offset.ts'
 
 export interface Kernels extends LayerKernels {
   /**

@@ -3,7 +3,7 @@
  * dropout, each with its way back. Part of the interface in `kernels.ts`, which says what holds for all of them.
  */
 
-import type { Flag, Offset } from './kernels.ts'
+import type { Flag, Offset } from './offset.ts'
 
 export interface LayerKernels {
   /**

@@ -5,7 +5,7 @@
 
 import { f32At, u32At } from './arena.ts'
 import { type Crew, shareChunks } from './crew.ts'
-import type { Offset } from './kernels.ts'
+import type { Offset } from './offset.ts'
 import type { KernelSpace } from './wasm-kernels.ts'
 
 /** Where everything lies in the shared memory. */

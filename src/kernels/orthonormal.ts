@@ -6,7 +6,8 @@
 
 import { f32At } from './arena.ts'
 import { type Crew, shareChunks } from './crew.ts'
-import type { Kernels, Offset } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
+import type { Offset } from './offset.ts'
 
 /** Where a tall matrix lies, rows end to end; all threads have the same. */
 export interface TallMatrix {

@@ -3,7 +3,7 @@
 import { f32At } from '../../kernels/arena.ts'
 import { type DenseEquations, type EquationThread, factorise, invert, solve } from '../../kernels/cholesky.ts'
 import { type Crew, shareChunks } from '../../kernels/crew.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { addSlitEquations, type SlitEquations } from '../slit/equations.ts'
 import type { PlacedRows } from '../sparse-matrix.ts'

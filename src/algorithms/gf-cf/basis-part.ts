@@ -1,7 +1,7 @@
 /** One thread's share of the subspace iteration. */
 
 import { type Crew, shareChunks } from '../../kernels/crew.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { orthonormalise, type TallMatrix, type TallThread } from '../../kernels/orthonormal.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import type { PlacedRows } from '../sparse-matrix.ts'

@@ -2,7 +2,7 @@
 
 import { f32At } from '../../kernels/arena.ts'
 import { type Crew, shareChunks } from '../../kernels/crew.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { gramChunkCount, gramChunkRows, type Side } from './memory.ts'
 

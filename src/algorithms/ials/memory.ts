@@ -1,7 +1,8 @@
 /** Where the two sides of iALS lie in the shared memory, and how much they need. */
 
 import type { Arena } from '../../kernels/arena.ts'
-import { gemmWorkspaceBytes, leastSquaresWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
+import { gemmWorkspaceBytes, leastSquaresWorkspaceBytes } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { type PlacedRows, placedBytes } from '../sparse-matrix.ts'
 
 /** Users given items, or items given users. */

@@ -1,6 +1,7 @@
 /** The numbers of one step of AdamW that all weights share. */
 
-import type { Kernels, Offset } from '../../kernels/kernels.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 
 const beta1 = 0.9
 /** Lower than the usual .999: batches are large and trainings short. */

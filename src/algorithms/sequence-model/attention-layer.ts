@@ -6,7 +6,8 @@
  * The second line's last step runs on the rows that go on: all of them, or in the last block those with a loss.
  */
 
-import { finishing, type Offset } from '../../kernels/kernels.ts'
+import { finishing } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { addGradients, multiply, multiplyBack } from './linear.ts'
 import { normBackward, normForward } from './norm-layer.ts'
 import { drop, type Group, gradientAt, type Linear, type Pass, passedGradient, weightAt } from './pass.ts'

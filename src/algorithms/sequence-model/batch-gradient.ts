@@ -5,7 +5,7 @@
  */
 
 import type { Random } from '../../base/random.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import type { EpochPlan } from './batches.ts'
 import { CatalogueLogits } from './catalogue-logits.ts'

@@ -1,6 +1,7 @@
 /** Logits of rows of final vectors over the whole catalogue, some rows at a time. */
 
-import { finishing, type Offset, packedBytes } from '../../kernels/kernels.ts'
+import { finishing, packedBytes } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { type ModelShape, paddedLength } from './layout.ts'
 import type { PackedMatrix, Pass } from './pass.ts'

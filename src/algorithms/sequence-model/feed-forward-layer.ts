@@ -6,7 +6,8 @@
  * or with ReLU, or with columns of W1 in two halves and Swish(the first) · the second (Shazeer, 2020) in place of GELU.
  */
 
-import { finishing, type Offset } from '../../kernels/kernels.ts'
+import { finishing } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { upWidthOf } from './layout.ts'
 import { addGradients, addMatrixGradient, multiply, multiplyBack, multiplyUnbiased } from './linear.ts'
 import { normBackward, normForward } from './norm-layer.ts'

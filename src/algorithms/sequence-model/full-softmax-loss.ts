@@ -3,7 +3,7 @@
  * logits stay in the caches. The gradient of all items is one more product of matrices.
  */
 
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { CatalogueLogits } from './catalogue-logits.ts'
 import { gradientAt, type Pass } from './pass.ts'
 

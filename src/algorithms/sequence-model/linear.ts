@@ -5,7 +5,8 @@
  *   y = x W + b        dW += xᵀ dy, db += Σ dy        dx = dy Wᵀ
  */
 
-import { finishing, type Offset } from '../../kernels/kernels.ts'
+import { finishing } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { gradientAt, type Linear, type Pass, weightAt } from './pass.ts'
 
 /** `to` (rows × outputs) = `from` (rows × inputs) · W + b */

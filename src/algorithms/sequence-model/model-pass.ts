@@ -6,7 +6,7 @@
  * After its attention the last block goes on with the rows that have a loss alone: nobody reads the others.
  */
 
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { attention, attentionBackward, attentionOutput, attentionOutputBackward } from './attention-layer.ts'
 import { feedForward, feedForwardBackward } from './feed-forward-layer.ts'
 import { normBackward, normForward } from './norm-layer.ts'

@@ -1,6 +1,6 @@
 /** Layer norms, whose gains and then shifts lie at one place of the flat vectors. */
 
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { gradientAt, type Pass, weightAt } from './pass.ts'
 import type { Norm } from './tape.ts'
 

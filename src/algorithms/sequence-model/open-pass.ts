@@ -1,6 +1,7 @@
 /** Allocates what a thread needs to pass groups of up to so many positions through the model. */
 
-import { attentionWorkspaceBytes, gemmWorkspaceBytes, type Offset } from '../../kernels/kernels.ts'
+import { attentionWorkspaceBytes, gemmWorkspaceBytes } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { layoutOf, type ModelShape, upWidthOf } from './layout.ts'
 import { allocatePacked, packedWeightBytes } from './packed-weights.ts'

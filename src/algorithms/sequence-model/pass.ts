@@ -3,7 +3,8 @@
  * Layers read and write by byte offset and keep nothing themselves.
  */
 
-import type { Kernels, Offset } from '../../kernels/kernels.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { ModelLayout, ModelShape } from './layout.ts'
 import type { Tape } from './tape.ts'
 

@@ -5,7 +5,8 @@
  */
 
 import type { Random } from '../../base/random.ts'
-import { finishing, type Offset, packedBytes } from '../../kernels/kernels.ts'
+import { finishing, packedBytes } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { itemFrequencies, NegativeSampler } from './negative-sampler.ts'
 import { gradientAt, type Pass, weightAt } from './pass.ts'

@@ -5,7 +5,7 @@
  */
 
 import type { Arena } from '../../kernels/arena.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { type ModelShape, upWidthOf } from './layout.ts'
 
 export interface Norm {

@@ -5,7 +5,8 @@
  */
 
 import type { Arena, MemoryRange } from '../../kernels/arena.ts'
-import { type Offset, packedBytes } from '../../kernels/kernels.ts'
+import { packedBytes } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import { type KernelSpace, openKernels } from '../../kernels/wasm-kernels.ts'
 import { type ItemFeatureRows, initialFeatureVectors, itemsOfFeatures, meanFeatureCount } from './item-feature-rows.ts'
 import { layoutOf, type ModelShape, paddedLength } from './layout.ts'

@@ -5,7 +5,8 @@
  * costs what the batch costs, not what the catalogue does.
  */
 
-import type { Kernels, Offset } from '../../kernels/kernels.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { KernelSpace } from '../../kernels/wasm-kernels.ts'
 import { type AdamStep, adamStep, updateRange, updateRows } from './adam-step.ts'
 import { FeatureUpdate } from './feature-update.ts'

@@ -13,7 +13,7 @@
 
 import type { Arena } from '../../kernels/arena.ts'
 import { type Crew, shareChunks } from '../../kernels/crew.ts'
-import type { Offset } from '../../kernels/kernels.ts'
+import type { Offset } from '../../kernels/offset.ts'
 import type { Histories } from '../histories.ts'
 import type { SlitOptions } from './params.ts'
 
