@@ -15,6 +15,7 @@ export const crashPoints = [
   'export.part-written',
   'export.before-finish',
   'training.started',
+  'search.trial-kept',
   'training.fitted',
   'artifact.written',
   'artifact.renamed',

@@ -18,7 +18,9 @@ export type FromChild =
       readonly isStarved: boolean
     }
 
-export const failureOf = (error: unknown): FromChild => ({
+export type Failure = Extract<FromChild, { type: 'failure' }>
+
+export const failureOf = (error: unknown): Failure => ({
   type: 'failure',
   message: error instanceof Error ? error.message : String(error),
   ...(error instanceof Error && error.stack ? { stack: error.stack } : {}),
@@ -26,7 +28,7 @@ export const failureOf = (error: unknown): FromChild => ({
   isStarved: error instanceof Starved,
 })
 
-export const errorOf = (message: Extract<FromChild, { type: 'failure' }>): Error => {
+export const errorOf = (message: Failure): Error => {
   const Kind = message.isFinal ? JobFailure : message.isStarved ? Starved : Error
   const error = new Kind(message.message)
   if (message.stack) error.stack = message.stack

@@ -49,6 +49,8 @@ function bytesOfRows({ itemCount, interactionCount }: TrainingSize): number {
 
 export const neededBytes = (size: TrainingSize): number => bytesOfEach(size) * size.interactionCount + bytesOfRows(size)
 
+export const neededMb = (read: Read): number => Math.ceil(neededBytes(sizeOf(read)) / bytesPerMb)
+
 /** Of the machine, or of the container that the process may use of it. */
 const machineMemoryMb = (): number => {
   const allowed = process.constrainedMemory()
@@ -59,7 +61,7 @@ const machineMemoryMb = (): number => {
 export function checkMemory(read: Read, settingMb: number, machineMb: number = machineMemoryMb()): number {
   const size = sizeOf(read)
   const memoryMb = Math.min(settingMb, machineMb)
-  const needed = Math.ceil(neededBytes(size) / bytesPerMb)
+  const needed = neededMb(read)
   if (needed <= memoryMb) return memoryMb - needed
   const fits = Math.max(0, Math.floor((memoryMb * bytesPerMb - bytesOfRows(size)) / bytesOfEach(size)))
   const [bound, advice] =

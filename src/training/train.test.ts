@@ -14,7 +14,8 @@ import { topItems } from '../kernels/top-items.ts'
 import { recipes } from '../recipes/catalogue.ts'
 import { recipeArn } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
-import { type TrainingSearch, type TrainingSpec, train } from './train.ts'
+import type { TrainingSearch } from './search/search.ts'
+import { type TrainingSpec, train } from './train.ts'
 
 let directory = ''
 before(async () => {
@@ -190,6 +191,7 @@ test('progress names the steps in order', async () => {
 const search = (spaces: TrainingSearch['spaces'], name: string): TrainingSearch => ({
   spaces,
   trialCount: 4,
+  parallelCountMax: 2,
   metric: 'normalized_discounted_cumulative_gain_at_25',
   logPath: join(directory, `${name}.json`),
 })

@@ -5,32 +5,27 @@
  * data, parameters, seed and thread count give the same bytes.
  */
 
-import type { Histories } from '../algorithms/histories.ts'
 import { IdTable } from '../artifacts/id-table.ts'
 import { type Choices, contentOf } from '../artifacts/recommender-artifact.ts'
 import { writeArtifact } from '../artifacts/writer.ts'
-import { assert } from '../base/assert.ts'
 import { crashPoint } from '../base/crash-points.ts'
 import { readSnapshot, type Snapshot, type SnapshotSpec } from '../datasets/snapshot.ts'
-import { findRecipe } from '../recipes/catalogue.ts'
-import type { Recipe } from '../recipes/recipe.ts'
 import type { Progress } from '../storage/job-queue.ts'
 import { checkColdItems } from './cold-items.ts'
 import { evaluate, type Metrics, fourDecimals as printed } from './evaluate.ts'
 import { type FormerModel, startFromModel } from './former-model.ts'
-import { withinHistoryLengths } from './history-length.ts'
 import { checkMemory } from './memory-need.ts'
 import { checkMinimumData, type Minimums } from './minimum-data.ts'
-import { type Objective, type ObjectiveConfig, objectiveOf, rewardsOf } from './objective.ts'
-import { type GivenParameters, ParameterValues } from './parameter-values.ts'
-import { type Candidate, runSearch, type Winner } from './search/run-search.ts'
-import type { SearchSpec } from './search/search-spec.ts'
+import { rewardsOf } from './objective.ts'
+import type { GivenParameters } from './parameter-values.ts'
+import type { Winner } from './search/run-search.ts'
+import { search, type TrainingSearch } from './search/search.ts'
 import { splitUsers } from './split.ts'
-import { findTrainer } from './trainers/find-trainer.ts'
-import type { FitContext, Fitted, Trainer, TrainingMeans } from './trainers/trainer.ts'
+import type { FitContext, Fitted } from './trainers/trainer.ts'
+import { contextOf, type Data, type FitSpec, type Work, workOf } from './work.ts'
 
 /** Plain data: it crosses to the child process. */
-export interface TrainingSpec {
+export interface TrainingSpec extends FitSpec {
   /** Of no account where a search finds recipe and parameters. */
   readonly recipeArn: string
   readonly parameters: GivenParameters
@@ -39,22 +34,14 @@ export interface TrainingSpec {
   readonly minimums: Minimums
   /** With event weights: their mean. */
   readonly meanEventWeight?: number
-  /** What the order is to lean to beside relevance. */
-  readonly objective?: ObjectiveConfig
   /** False for an update, which keeps the metrics of the version it updates. */
   readonly isMeasured: boolean
   /** Of the version that an update carries on. */
   readonly choices?: Choices
   /** Of that version, to go on from. */
   readonly former?: FormerModel
-  readonly seed: number
-  readonly means: TrainingMeans
   readonly artifactPath: string
   readonly temporaryPath: string
-}
-
-export interface TrainingSearch extends SearchSpec {
-  readonly logPath: string
 }
 
 export interface TrainingResult {
@@ -81,12 +68,15 @@ export async function train(given: TrainingSpec, report: ReportProgress): Promis
   // What the interactions take, parts cannot have.
   const memoryMb = checkMemory(snapshot, given.means.memoryMb)
   const spec = { ...given, means: { ...given.means, memoryMb } }
-  const winner = spec.search && (await search(spec.search, { snapshot, spec, note }))
-  const work = workOf(winner ?? spec, { snapshot, spec, note })
+  const winner = spec.search && (await searched(spec.search, { snapshot, spec, note }))
+  const work: TrainingWork = workOf(winner ?? spec, { snapshot, spec, note })
   checkColdItems(work.histories, snapshot.itemFeatures, work.values, spec.minimums.coldItems)
   const { metrics, ...learned } = spec.isMeasured ? await measure(work) : await carriedOn(work)
   note('fit')
-  const fitted = await work.trainer.fit(work.histories, work.values, { ...contextOf(work, 'fit'), ...learned })
+  const fitted = await work.trainer.fit(work.histories, work.values, {
+    ...contextOf(work, what => note('fit', what)),
+    ...learned,
+  })
   crashPoint('training.fitted')
   note('write')
   const written = await writeModel(fitted, work)
@@ -115,79 +105,30 @@ const stepsOf =
 const takeSnapshot = (spec: TrainingSpec, note: Note): Promise<Snapshot> =>
   readSnapshot({ ...spec.snapshot, uniqueCountMax: spec.minimums.interactions }, step => note(step))
 
-interface Data {
+interface TrainingData extends Data {
   readonly snapshot: Snapshot
   readonly spec: TrainingSpec
   readonly note: Note
 }
 
-interface Work extends Data {
-  readonly recipe: Recipe
-  readonly trainer: Trainer
-  readonly values: ParameterValues
-  readonly histories: Histories
-}
+type TrainingWork = Work<TrainingData>
 
-function workOf({ recipeArn, parameters }: Candidate, data: Data): Work {
-  const recipe = findRecipe(recipeArn)
-  assert(recipe?.trainer !== undefined, `${recipeArn} has no trainer`)
-  const values = new ParameterValues(recipe, parameters)
-  const histories = withinHistoryLengths(data.snapshot.histories, values)
-  return { ...data, recipe, trainer: findTrainer(recipe.trainer), values, histories }
-}
-
-/** Together the trials may take the time of this many fits of a sequence model. */
-const searchedFitCount = 3
-
-function trialMeans({ spaces, trialCount }: SearchSpec, means: TrainingMeans): TrainingMeans {
-  const share = Math.min(1, searchedFitCount / Math.max(1, spaces.length * trialCount))
-  return { ...means, sequenceMinutes: means.sequenceMinutes * share }
-}
-
-/** Trials see training users alone: some are fitted on, the others asked. Test users are looked at once, at the end. */
-async function search({ logPath, ...spec }: TrainingSearch, data: Data): Promise<Winner> {
-  const { seed } = data.spec
-  const note = (what: string) => data.note('search', what)
-  const score = async (candidate: Candidate): Promise<number> => {
-    const work = workOf(candidate, data)
-    const { train: training } = splitUsers(work.histories, seed)
-    const { train: learned, tests } = splitUsers(training, seed + 1)
-    const context = { ...contextOf(work, 'search'), means: trialMeans(spec, data.spec.means), note: () => {} }
-    const { recommend } = await work.trainer.fit(learned, work.values, context)
-    const metrics = await evaluate({ tests, recommend, catalogueItemCount: data.snapshot.catalogueItemCount })
-    return metrics[spec.metric] ?? 0
-  }
-  return runSearch({ spec, seed, logPath, subject: data.spec.snapshot.interactionFiles.join(), score, note })
-}
-
-const contextOf = ({ spec, snapshot, note }: Work, step: 'search' | 'split' | 'fit'): FitContext => ({
-  seed: spec.seed,
-  means: spec.means,
-  note: what => note(step, what),
-  ...(snapshot.itemFeatures && { features: snapshot.itemFeatures }),
-  ...(snapshot.situations && { situations: snapshot.situations }),
-  ...(snapshot.events && { events: snapshot.events }),
-  ...withObjective({ spec, snapshot }),
-})
-
-function withObjective({ spec, snapshot }: Pick<Work, 'spec' | 'snapshot'>): { readonly objective?: Objective } {
-  const objective = objectiveOf(spec.objective, snapshot.itemFeatures)
-  return objective === undefined ? {} : { objective }
-}
+const searched = (given: TrainingSearch, { note, ...data }: TrainingData): Promise<Winner> =>
+  search(given, data, { subject: data.spec.snapshot.interactionFiles.join(), note: what => note('search', what) })
 
 /** Metrics, and what the fit on everything is given. */
 type Measured = { readonly metrics: Metrics } & Pick<FitContext, 'choices' | 'start'>
 
-async function carriedOn({ spec: { choices, former }, snapshot }: Work): Promise<Measured> {
+async function carriedOn({ spec: { choices, former }, snapshot }: TrainingWork): Promise<Measured> {
   const start = choices && former && (await startFromModel(former, choices, snapshot.items))
   return { metrics: {}, ...(choices && { choices }), ...(start && { start }) }
 }
 
-async function measure(work: Work): Promise<Measured> {
+async function measure(work: TrainingWork): Promise<Measured> {
   const { trainer, values, histories, snapshot, spec, note } = work
   note('split')
   const { train: learned, tests } = splitUsers(histories, spec.seed)
-  const context = contextOf(work, 'split')
+  const context = contextOf(work, what => note('split', what))
   const { recommend, choices, start } = await trainer.fit(learned, values, context)
   const metrics = await evaluate({
     tests,
@@ -202,7 +143,7 @@ async function measure(work: Work): Promise<Measured> {
   return { metrics: all, ...(choices && { choices }), ...(start && { start }) }
 }
 
-function writeModel(fitted: Fitted, { recipe, snapshot, spec }: Work) {
+function writeModel(fitted: Fitted, { recipe, snapshot, spec }: TrainingWork) {
   const model = fitted.model({
     origin: { recipe: recipe.name, seed: spec.seed, interactionCount: snapshot.histories.items.length },
     users: new IdTable(snapshot.users),

@@ -59,8 +59,8 @@ const seed = Number(process.env.ATTUNE_FAULT_SEED ?? 1)
 const random = seededRandom(seed)
 const skipsFor = (point: string): number => (point.startsWith('records.') ? 1 + random.below(11) : 0)
 
-/** Those on the way of what is streamed are the business of `streamed.test.ts`, those of exports of `exports.test.ts`. */
-const onTheMainPath = crashPoints.filter(point => !/^(?:events|fold|export)\./.test(point))
+/** Those on other ways are the business of `streamed.test.ts`, `exports.test.ts` and `search.test.ts`. */
+const onTheMainPath = crashPoints.filter(point => !/^(?:events|fold|export|search)\./.test(point))
 
 describe('kill -9 on the main path', { concurrency: 2 }, () => {
   for (const point of onTheMainPath) {

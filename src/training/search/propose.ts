@@ -1,12 +1,13 @@
 /**
  * Which values a search tries next. The first trial is the defaults, as far as the ranges have them; then points of a
  * Halton sequence, which fill the space evenly whatever their number; the last third are steps away from the best so far,
- * shorter and shorter. All of it follows from the seed and the trials before, so a search that is taken up again goes on
- * as it would have.
+ * shorter and shorter. The first two thirds look at no score, so they are one round; the steps come in rounds of as many as
+ * may be made at a time, each from the best of the rounds before. All of it follows from the seed, the request and the
+ * trials before, so a search that is taken up again goes on as it would have, on whatever machine.
  */
 
 import { seededRandom } from '../../base/random.ts'
-import type { SearchDimension, SearchSpace } from './search-spec.ts'
+import type { SearchDimension, SearchSpace, SearchSpec } from './search-spec.ts'
 
 export interface Trial {
   readonly values: Readonly<Record<string, string>>
@@ -17,35 +18,61 @@ const bases = [2, 3, 5, 7, 11, 13]
 const evenShare = 2 / 3
 const attemptCountMax = 30
 
-/** Undefined when nothing new is found to try. */
-export function propose(
+type Values = Trial['values']
+type Extent = Pick<SearchSpec, 'trialCount' | 'parallelCountMax'>
+
+/** Trials that look at no score. */
+const evenCountOf = (trialCount: number): number => Math.min(trialCount, Math.ceil(Math.max(2, trialCount * evenShare)))
+
+function roundEnd(madeCount: number, { trialCount, parallelCountMax }: Extent): number {
+  const evenCount = evenCountOf(trialCount)
+  return madeCount < evenCount ? evenCount : Math.min(trialCount, madeCount + parallelCountMax)
+}
+
+/** None when enough was tried or nothing new is found to try. */
+export function proposeRound(
   space: SearchSpace,
   trials: readonly Trial[],
-  trialCount: number,
+  extent: Extent,
   seed: number,
-): Readonly<Record<string, string>> | undefined {
-  const tried = new Set(trials.map(({ values }) => JSON.stringify(values)))
+): readonly Values[] {
+  const round: Values[] = []
+  const end = roundEnd(trials.length, extent)
+  while (trials.length + round.length < end) {
+    const values = propose(space, { trials, round }, extent.trialCount, seed)
+    if (values === undefined) break
+    round.push(values)
+  }
+  return round
+}
+
+interface Tried {
+  readonly trials: readonly Trial[]
+  /** Without scores yet. */
+  readonly round: readonly Values[]
+}
+
+/** Undefined when nothing new is found to try. */
+function propose(space: SearchSpace, tried: Tried, trialCount: number, seed: number): Values | undefined {
+  const known = new Set([...tried.trials.map(({ values }) => values), ...tried.round].map(keyOf))
   for (let attempt = 0; attempt < attemptCountMax; attempt++) {
-    const values = proposal(space, trials, trialCount, seed, attempt)
-    if (!tried.has(JSON.stringify(values))) return values
+    const values = proposal(space, tried, trialCount, seed, attempt)
+    if (!known.has(keyOf(values))) return values
   }
   return undefined
 }
 
-function proposal(space: SearchSpace, trials: readonly Trial[], trialCount: number, seed: number, attempt: number) {
-  const count = trials.length
+const keyOf = (values: Values): string => JSON.stringify(values)
+
+function proposal(space: SearchSpace, { trials, round }: Tried, trialCount: number, seed: number, attempt: number) {
+  const count = trials.length + round.length
   if (count === 0)
     return valuesAt(
       space,
       space.dimensions.map(dimension => placeOfDefault(dimension, space)),
     )
+  if (count < evenCountOf(trialCount)) return evenly(space, count + attempt * trialCount, seed)
   const random = seededRandom(seed * 7919 + count * 104729 + attempt)
-  if (count < Math.max(2, trialCount * evenShare)) {
-    const shift = seededRandom(seed).next()
-    const step = count + attempt * trialCount
-    const point = space.dimensions.map((_, at) => (halton(step, bases[at % bases.length]!) + shift) % 1)
-    return valuesAt(space, point)
-  }
   const best = trials.reduce((one, other) => (other.score > one.score ? other : one))
   const reach = 0.25 * (1 - (count - trialCount * evenShare) / trialCount) * (1 + attempt / 10)
   const near = space.dimensions.map(dimension => {
@@ -55,6 +82,12 @@ function proposal(space: SearchSpace, trials: readonly Trial[], trialCount: numb
       : Math.min(1, Math.max(0, place + reach * (2 * random.next() - 1)))
   })
   return valuesAt(space, near)
+}
+
+function evenly(space: SearchSpace, step: number, seed: number): Values {
+  const shift = seededRandom(seed).next()
+  const point = space.dimensions.map((_, at) => (halton(step, bases[at % bases.length]!) + shift) % 1)
+  return valuesAt(space, point)
 }
 
 /** Digits of the number in a base, mirrored behind the point. */

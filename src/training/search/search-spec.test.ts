@@ -19,7 +19,7 @@ test('ranges, with or without the prefixes of recorded answers; what is fixed st
       algorithmHyperParameters: { hidden_dimension: '64' },
       featureTransformationParameters: { max_user_history_length_percentile: '0.9' },
       hpoConfig: {
-        hpoResourceConfig: { maxNumberOfTrainingJobs: '6' },
+        hpoResourceConfig: { maxNumberOfTrainingJobs: '6', maxParallelTrainingJobs: '3' },
         algorithmHyperParameterRanges: {
           integerHyperParameterRanges: [
             { name: 'training.bptt', minValue: 4, maxValue: 16 },
@@ -31,7 +31,7 @@ test('ranges, with or without the prefixes of recorded answers; what is fixed st
       },
     },
   })
-  assert.equal(search?.trialCount, 6)
+  assert.deepEqual([search?.trialCount, search?.parallelCountMax], [6, 3])
   assert.deepEqual(search?.spaces, [
     {
       recipeArn: v1,
@@ -43,6 +43,13 @@ test('ranges, with or without the prefixes of recorded answers; what is fixed st
       defaults: { bptt: '32', recency_mask: 'true' },
     },
   ])
+})
+
+test('how many trials, and how many at a time, where it is not said', () => {
+  const search = searchSpecOf({ recipeArn: v1, performHPO: true })
+  assert.deepEqual([search?.trialCount, search?.parallelCountMax], [10, 4])
+  const automatic = searchSpecOf({ performAutoML: true })
+  assert.deepEqual([automatic?.trialCount, automatic?.parallelCountMax], [4, 4])
 })
 
 test('without ranges every tunable parameter is tried over its range', () => {

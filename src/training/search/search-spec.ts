@@ -26,6 +26,8 @@ export interface SearchSpec {
   readonly spaces: readonly SearchSpace[]
   /** Trials of each space. */
   readonly trialCount: number
+  /** Trials at a time, and steps from the best before it is looked for again. */
+  readonly parallelCountMax: number
   /** Key of the metric that is to be highest. */
   readonly metric: string
 }
@@ -48,15 +50,19 @@ export interface SearchedBody {
   readonly performAutoML?: boolean
   readonly solutionConfig?: GivenParameters & {
     readonly hpoConfig?: {
-      readonly hpoResourceConfig?: { readonly maxNumberOfTrainingJobs?: string }
+      readonly hpoResourceConfig?: {
+        readonly maxNumberOfTrainingJobs?: string
+        readonly maxParallelTrainingJobs?: string
+      }
       readonly algorithmHyperParameterRanges?: Ranges
     }
     readonly autoMLConfig?: { readonly metricName?: string; readonly recipeList?: readonly string[] }
   }
 }
 
-/** [inferred] The guide names no default for either. */
+/** [inferred] The guide names no default for any of them. */
 const trialCountDefault = 10
+const parallelCountDefault = 4
 const autoMlTrialCount = 4
 const metricDefault = 'normalized_discounted_cumulative_gain_at_25'
 
@@ -73,6 +79,7 @@ export function searchSpecOf(body: SearchedBody): SearchSpec | undefined {
   return {
     spaces: [spaceOf(recipe, body.solutionConfig ?? {}, algorithmHyperParameterRanges)],
     trialCount: Number(hpoResourceConfig?.maxNumberOfTrainingJobs ?? trialCountDefault),
+    parallelCountMax: Number(hpoResourceConfig?.maxParallelTrainingJobs ?? parallelCountDefault),
     metric: metricDefault,
   }
 }
@@ -85,6 +92,7 @@ function autoMlSearch({ solutionConfig }: SearchedBody): SearchSpec {
   return {
     spaces: recipes.map(recipe => spaceOf(recipe!, {}, undefined)),
     trialCount: autoMlTrialCount,
+    parallelCountMax: parallelCountDefault,
     metric: metricName ?? metricDefault,
   }
 }

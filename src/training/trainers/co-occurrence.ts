@@ -10,6 +10,7 @@ const resultCountMax = 500
 
 export const coOccurrenceTrainer: Trainer = {
   name: 'co-occurrence',
+  interactionsPerSecond: 800_000,
   fit: (histories, values) => {
     const params = fitCoOccurrence(histories, {
       popularityDiscountFactor: values.number('popularity_discount_factor'),

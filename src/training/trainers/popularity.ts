@@ -5,6 +5,7 @@ import type { Trainer } from './trainer.ts'
 
 export const popularityTrainer: Trainer = {
   name: 'popularity',
+  interactionsPerSecond: 1_000_000,
   fit: histories => {
     const params = fitPopularity(histories)
     return {

@@ -4,6 +4,7 @@ import { relatedItems } from '../../algorithms/co-occurrence/score.ts'
 import { fitSimilarItems } from '../../algorithms/similar-items/fit.ts'
 import { rowLengthMax } from './row-length.ts'
 import { bytesLeft, type Trainer } from './trainer.ts'
+import { vectorsMb } from './vector-memory.ts'
 
 /** The most results a request may ask for [doc]. */
 const resultCountMax = 500
@@ -25,4 +26,6 @@ export const similarItemsTrainer: Trainer = {
       model: ({ origin, items }) => ({ kind: 'related-items', origin, items, params }),
     }
   },
+  interactionsPerSecond: 15_000,
+  wantedMb: (histories, values) => vectorsMb(histories, values.number('item_id_hidden_dim'), 1),
 }

@@ -28,6 +28,8 @@ export interface ModelParts {
 /** What a fit may take. */
 export interface TrainingMeans {
   readonly threadCount: number
+  /** As many as it is planned for, where others have the rest of them and it may take as much longer; absent: `threadCount`. */
+  readonly plannedThreadCount?: number
   /** Kernels that give the same bytes on every processor, somewhat slower. */
   readonly deterministic?: boolean
   /** Vectors of twice the width, which the engine calls experimental. */
@@ -39,6 +41,9 @@ export interface TrainingMeans {
 }
 
 export const bytesLeft = ({ memoryMb }: Pick<TrainingMeans, 'memoryMb'>): number => memoryMb * 2 ** 20
+
+export const plannedThreads = ({ threadCount, plannedThreadCount = threadCount }: TrainingMeans): number =>
+  plannedThreadCount
 
 export interface FitContext {
   readonly seed: number
@@ -73,6 +78,10 @@ export interface Fitted {
 export interface Trainer {
   readonly name: string
   fit(histories: Histories, values: ParameterValues, context: FitContext): Fitted | Promise<Fitted>
+  /** That one thread fits and evaluates in a second, about. */
+  readonly interactionsPerSecond: number
+  /** The most that a fit makes use of beside what every training holds, about; absent: next to nothing. */
+  wantedMb?(histories: Histories, values: ParameterValues, means: TrainingMeans): number
   /** Metrics beside those of every recipe, of all histories. */
   ownMetrics?(histories: Histories, values: ParameterValues): Metrics
 }

@@ -41,6 +41,7 @@ function forecastAccuracy(histories: Histories, stepSeconds: number): number {
 
 export const trendingTrainer: Trainer = {
   name: 'trending',
+  interactionsPerSecond: 1_000_000,
   fit: (histories, values) => {
     const params = fitTrending(histories, { stepSeconds: stepSecondsOf(values) })
     return {

@@ -16,6 +16,7 @@ import { choose } from './choose.ts'
 import { fitKind } from './fit-part.ts'
 import { fitSequenceAgain } from './fit-sequence.ts'
 import { planSequence } from './sequence-plan.ts'
+import { blendMb } from './wanted-memory.ts'
 
 async function fitChosen(
   choices: BlendChoices,
@@ -59,4 +60,6 @@ export const blendTrainer: Trainer = {
     const { choices, parts, kept } = await choose(histories, values, context)
     return fittedBlend(assembled(parts, choices, kept, values, context.situations), choices, kept.itemCount, context)
   },
+  interactionsPerSecond: 10_000,
+  wantedMb: blendMb,
 }

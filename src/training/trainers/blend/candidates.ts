@@ -5,7 +5,7 @@
  */
 
 import { closedFormCost, sizeMaxFor } from '../../../algorithms/closed-form/cost.ts'
-import type { TrainingMeans } from '../trainer.ts'
+import { plannedThreads, type TrainingMeans } from '../trainer.ts'
 import type { PartKind } from './choices.ts'
 
 export interface Candidate {
@@ -52,8 +52,9 @@ const coreSpeed = 50e9
 const bytesPerMb = 1024 * 1024
 
 /** Items that a closed form covers. */
-export function closedFormSize(form: 'slit' | 'ease', { threadCount, memoryMb }: TrainingMeans): number {
-  const operations = closedFormSeconds * coreSpeed * threadCount
+export function closedFormSize(form: 'slit' | 'ease', means: TrainingMeans): number {
+  const { threadCount, memoryMb } = means
+  const operations = closedFormSeconds * coreSpeed * plannedThreads(means)
   const perCube = closedFormCost(form, 1, threadCount).operationCount
   return Math.min(Math.floor(Math.cbrt(operations / perCube)), sizeMaxFor(memoryMb * bytesPerMb, threadCount))
 }

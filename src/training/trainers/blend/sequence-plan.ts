@@ -11,7 +11,7 @@ import {
 } from '../../../algorithms/sequence-model/params.ts'
 import { trainingBytes } from '../../../algorithms/sequence-model/training-memory.ts'
 import type { ParameterValues } from '../../parameter-values.ts'
-import type { TrainingMeans } from '../trainer.ts'
+import { plannedThreads, type TrainingMeans } from '../trainer.ts'
 
 export type SequencePlan =
   | {
@@ -49,12 +49,10 @@ export function planSequence(size: Size, values: ParameterValues, means: Trainin
   if (size.interactionCount < interactionCountMin)
     return { isPossible: false, reason: `${size.interactionCount} interactions are fewer than ${interactionCountMin}` }
   const options = optionsFor(values)
-  const neededMb = Math.ceil(
-    trainingBytes(shapeFor(size, options), options.negativeCount, means.threadCount) / bytesPerMb,
-  )
+  const neededMb = sequenceMb(size, values, means)
   if (neededMb > means.memoryMb)
     return { isPossible: false, reason: `it takes ${neededMb} MB and of trainingMemoryMb ${means.memoryMb} are left` }
-  const epochMinutes = operationsPerEpoch(size, options) / (coreSpeed * means.threadCount * 60)
+  const epochMinutes = operationsPerEpoch(size, options) / (coreSpeed * plannedThreads(means) * 60)
   const countInTime = means.sequenceMinutes / epochMinutes
   const affordable = affordableEpochs(countInTime)
   if (affordable < epochCountFewest)
@@ -68,6 +66,11 @@ export function planSequence(size: Size, values: ParameterValues, means: Trainin
   const goesOn = countInTime < twice
   const minutes = (goesOn ? allEpochs(epochCount) : twice) * epochMinutes
   return { isPossible: true, options: { ...options, epochCount }, minutes, goesOn }
+}
+
+export function sequenceMb(size: Size, values: ParameterValues, { threadCount }: TrainingMeans): number {
+  const options = optionsFor(values)
+  return Math.ceil(trainingBytes(shapeFor(size, options), options.negativeCount, threadCount) / bytesPerMb)
 }
 
 /** A tenth of the users is tested, so there is a ninth more to learn from in the end. */
