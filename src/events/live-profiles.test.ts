@@ -1,8 +1,13 @@
 /** Events that come while a profile loads are in it when it is there, each once, whoever asked and however many wait. */
 
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { event, group, openLiveWorld, told } from '../../test/fixtures/inside/live-world.ts'
+import { silentLog } from '../base/log.ts'
+import { openFileEventLog } from '../storage/files/file-event-log.ts'
+import type { RecordReader } from '../storage/records.ts'
+import { LiveProfiles } from './live-profiles.ts'
 
 test('a profile that loads while events pour in has each of them once', async () => {
   await using world = await openLiveWorld()
@@ -38,4 +43,23 @@ test('when segments cannot be read, whoever asks is told, and asked again it is 
   const again = await world.dataset('INTERACTIONS')
   await world.commit({ type: 'update', record: { ...again, body: { ...again.body, segments: [] } } })
   assert.equal((await world.now().profiles.of(group)).users.size, 0)
+})
+
+test('a look at the records that fails after a load leaves the next load as it is', async () => {
+  await using world = await openLiveWorld()
+  const reader = world.now().records
+  let reads = 0
+  const records = {
+    get: arn => reader.get(arn),
+    list: query => (++reads === 2 ? Promise.reject(new Error('the disk is gone')) : reader.list(query)),
+  } satisfies Pick<RecordReader, 'get' | 'list'> as RecordReader
+  const eventLog = await openFileEventLog(join(world.directory, 'events-of-its-own'))
+  const bounds = { memoryMb: 256, keptMb: 256, waitsForImports: false, priority: 'normal' } as const
+  const profiles = new LiveProfiles({ dataDirectory: world.directory, records, eventLog, log: silentLog, ...bounds })
+  await profiles.of(group)
+  profiles.forget(group)
+  assert.equal((await profiles.of(group)).users.size, 0)
+  assert.equal(reads, 4)
+  await profiles.close()
+  await eventLog.close()
 })

@@ -143,17 +143,22 @@ export class LiveProfiles implements Profiles {
     if (this.#parts.waitsForImports) {
       group.fresh = Promise.race([loading.catch(() => undefined), sleep(freshWaitMs, undefined, { ref: false })])
     }
-    this.#lastLoad = loading.then(
-      () => {
-        this.#evict(group)
-        return this.changed(datasetGroupArn)
-      },
-      error => {
-        if (!this.#closing.signal.aborted)
-          this.#parts.log.error({ err: error, datasetGroupArn }, 'could not load a profile')
-        if (!group.profile) this.#groups.delete(datasetGroupArn)
-      },
-    )
+    const complain = (error: unknown, what: string): void => {
+      if (!this.#closing.signal.aborted) this.#parts.log.error({ err: error, datasetGroupArn }, what)
+    }
+    this.#lastLoad = loading
+      .then(
+        () => {
+          this.#evict(group)
+          return this.changed(datasetGroupArn)
+        },
+        error => {
+          complain(error, 'could not load a profile')
+          if (!group.profile) this.#groups.delete(datasetGroupArn)
+        },
+      )
+      // The next load waits for this, whatever became of it.
+      .catch(error => complain(error, 'could not look whether a profile is current'))
     return loading
   }
 
