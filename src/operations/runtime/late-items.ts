@@ -126,6 +126,8 @@ function look(known: Known, items: ModelItems): void {
   for (let at = known.unknown.length - 1; at >= 0 && late.length < lateCountMax; at--)
     if (table.hasRecord(known.unknown[at]!)) late.push(known.unknown[at]!)
   known.late = late
+  const isLate = new Set(late)
+  for (const row of known.places.keys()) if (!isLate.has(row)) known.places.delete(row)
   known.waiting = late.filter(row => known.places.get(row)?.record !== recordIn(known, row))
   for (const row of known.waiting) known.places.set(row, nowhere)
   known.placed = undefined
@@ -166,6 +168,8 @@ async function inTurns(known: Known, placing: Iterator<unknown>): Promise<void> 
 function* placed(known: Known, items: ModelItems, count: number): Generator<void, void> {
   const some = known.waiting.slice(0, count)
   known.waiting = known.waiting.slice(count)
+  // Before any cell is read: a record that is put anew meanwhile is not the one it is placed by.
+  const records = some.map(row => recordIn(known, row))
   const table = known.profile.items
   const columns: LikenessOf[] = []
   for (const name of known.columns) {
@@ -173,15 +177,14 @@ function* placed(known: Known, items: ModelItems, count: number): Generator<void
     if (likeness) columns.push(likeness)
     yield
   }
-  for (const row of some) {
-    const record = recordIn(known, row)
+  for (const [at, row] of some.entries()) {
     const likeness = new Float32Array(items.size)
     for (const add of columns.map(of => of(row, known.rows.ofItems)))
       for (let from = 0; from < items.size; from += sliceLength) {
         add(likeness, from, Math.min(items.size, from + sliceLength))
         yield
       }
-    known.places.set(row, { record, ...(yield* neighboursBy(likeness)) })
+    known.places.set(row, { record: records[at]!, ...(yield* neighboursBy(likeness)) })
     known.placed = undefined
   }
 }

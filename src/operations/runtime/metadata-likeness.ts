@@ -31,7 +31,7 @@ function likenessOfValues(codes: TextCodes): LikenessOf {
   const lengths = valuesOf.map(values => Math.sqrt(square(values)))
   return (row, rowOf) => {
     const own = cells[row] ?? 0
-    if (own === 0) return () => undefined
+    if (own === 0 || own > valuesOf.length) return () => undefined
     const ofRow = new Set(valuesOf[own - 1]!)
     const alike = Float32Array.from(valuesOf, (values, code) => {
       const common = square(values.filter(value => ofRow.has(value)))
@@ -41,7 +41,8 @@ function likenessOfValues(codes: TextCodes): LikenessOf {
       for (let item = from; item < to; item++) {
         const at = rowOf[item]!
         const cell = at < 0 || at >= cells.length ? 0 : cells[at]!
-        if (cell !== 0) likeness[item]! += alike[cell - 1]!
+        // A text that came since the column was read has no rarity yet.
+        if (cell !== 0 && cell <= alike.length) likeness[item]! += alike[cell - 1]!
       }
     }
   }
