@@ -39,7 +39,7 @@ export async function fetchObject(
     for await (const chunk of source as AsyncIterable<Buffer>) {
       isPlain &&= isPlainChunk(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
       byteCount += chunk.length
-      await file?.write(chunk)
+      await file?.appendFile(chunk)
       onBytes(chunk.length)
       // The rest of a local file need not be looked at: it goes through the normaliser anyway.
       if (!isPlain && !file) break

@@ -22,7 +22,7 @@ export async function normaliseFile(
     const ready: Buffer[] = []
     const normaliser = new CsvNormaliser(options, block => ready.push(block))
     const writeReady = async () => {
-      for (const block of ready.splice(0)) await file.write(block)
+      for (const block of ready.splice(0)) await file.appendFile(block)
     }
     for await (const chunk of createReadStream(from, { highWaterMark: chunkBytes })) {
       normaliser.push(chunk as Buffer)
