@@ -98,11 +98,14 @@ class LateScores {
 
   /** What the scores are not above. */
   get bounds(): Float64Array {
-    const reachOf = this.#scored.reach?.()
-    this.#bounds ??= Float64Array.from(this.late, late =>
+    this.#bounds ??= this.#boundsOf(this.#scored.reach?.())
+    return this.#bounds
+  }
+
+  #boundsOf(reachOf: ((item: number) => number) | undefined): Float64Array {
+    return Float64Array.from(this.late, late =>
       reachOf ? meanOfNeighbours(late, this.seen, reachOf) : Number.POSITIVE_INFINITY,
     )
-    return this.#bounds
   }
 
   /** Whether it may stand, and reaches a score by what is above its own. */

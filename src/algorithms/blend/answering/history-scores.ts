@@ -115,12 +115,13 @@ export class HistoryScores implements SummedLayers {
     const { amounts } = this.overlay
     const { facts } = this
     const most = this.hasQueries ? this.#mostOfQueries() : 0
-    // Sums of 32-bit numbers are rounded.
-    const boundOf = (sum: number): number =>
-      sum > Number.NEGATIVE_INFINITY ? sum + most + roundingShare * (Math.abs(sum) + most) : sum
-    return facts
-      ? item => boundOf(scores[item]! + amounts[item]! + facts.amountOf(item))
-      : item => boundOf(scores[item]! + amounts[item]!)
+    // Sums of 32-bit numbers are rounded, by as much as the numbers are great, however little is left of them.
+    const boundOf = (standing: number, amount: number, ofFacts: number): number => {
+      const sum = standing + amount + ofFacts
+      const size = Math.abs(standing) + Math.abs(amount) + Math.abs(ofFacts)
+      return sum > Number.NEGATIVE_INFINITY ? sum + most + roundingShare * (size + most) : sum
+    }
+    return item => boundOf(scores[item]!, amounts[item]!, facts?.amountOf(item) ?? 0)
   }
 
   #mostOfQueries(): number {
