@@ -172,7 +172,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   })
   const { records, events, profiles } = live
   const blobConfiguration: BlobConfiguration = { dataDirectory, settings, roles: roles ?? {}, s3: s3 ?? {} }
-  const serving = createServing({ dataDirectory, settings })
+  const serving = createServing({ dataDirectory, settings, log })
 
   const given = await openGiven(settings, log)
   const { givenAnswers } = given
@@ -208,6 +208,7 @@ export async function startAttune(configuration: Configuration): Promise<Attune>
   const close = once(async () => {
     await server.close()
     await engine.stop()
+    await serving.close()
     await givenAnswers.close()
     await live.close()
     await store.close()

@@ -327,6 +327,15 @@ export const settings = declare({
     meaning:
       'Memory that models held for answering may take together, in megabytes; those unused for longest are read again when asked.',
   },
+  scoringThreadFrom: {
+    type: 'integer',
+    group: 'work',
+    default: 1_000_000,
+    min: 0,
+    max: 1_000_000_000,
+    meaning:
+      'Size of a model, as items times the widths of its vectors, from which a thread of its own scores what users have done, so that the server answers others meanwhile. 0: none does.',
+  },
   filterMemoryMb: {
     type: 'integer',
     group: 'work',

@@ -31,9 +31,18 @@ export class ArtifactDamaged extends Error {
 /** Read and hashed piece by piece, so that a server that loads a large model goes on answering. */
 const pieceBytes = 1024 * 1024
 
+/** Memory for a whole file. */
+export type Allocate = (byteCount: number) => ArrayBuffer
+
+const ofOneThread: Allocate = byteCount => new ArrayBuffer(byteCount)
+
 /** With `expectedChecksum` a whole file that is not the wanted one is refused too. */
-export async function readArtifact(path: string, expectedChecksum?: string): Promise<Artifact> {
-  const { buffer, hash } = await readHashed(path)
+export async function readArtifact(
+  path: string,
+  expectedChecksum?: string,
+  allocate: Allocate = ofOneThread,
+): Promise<Artifact> {
+  const { buffer, hash } = await readHashed(path, allocate)
   const bytes = Buffer.from(buffer)
   const refuse = (what: string): never => {
     throw new ArtifactDamaged(`model file ${path}: ${what}`)
@@ -53,11 +62,11 @@ export async function readArtifact(path: string, expectedChecksum?: string): Pro
 }
 
 /** The bytes of a file, and the SHA-256 of those that a checksum covers. */
-async function readHashed(path: string): Promise<{ buffer: ArrayBuffer; hash: string }> {
+async function readHashed(path: string, allocate: Allocate): Promise<{ buffer: ArrayBuffer; hash: string }> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
-    const buffer = new ArrayBuffer(size)
+    const buffer = allocate(size)
     const bytes = new Uint8Array(buffer)
     const hash = createHash('sha256')
     let done = 0

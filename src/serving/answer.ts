@@ -10,7 +10,8 @@ import { assert } from '../base/assert.ts'
 import { withLateItems } from '../ranking/late-items.ts'
 import { printed, sharesOf } from '../ranking/probabilities.ts'
 import { type Scored, scoredFrom } from '../ranking/scored.ts'
-import type { RankRequest, RecommendRequest, ScoredItem } from './serving.ts'
+import { keptCount } from './remembered-best.ts'
+import type { ForeseenRequest, RankRequest, RecommendRequest, ScoredItem } from './serving.ts'
 import type { Situation } from './situation-features.ts'
 import type { WarmModel } from './warm-model.ts'
 
@@ -46,6 +47,12 @@ function scoredWithLate(warm: WarmModel, request: RecommendRequest, history: Uin
   if (late.length === 0 || model.kind !== 'blend') return scored
   const beside = { late, history, itemCount: model.items.size }
   return withLateItems(scored, { ...beside, ...(mayStandLate && { mayStand: mayStandLate }) })
+}
+
+/** Answers that explore, or are longer than what is remembered, ask for more than the thread tells. */
+export async function foreseeFor({ model, scorer }: WarmModel, request: ForeseenRequest): Promise<void> {
+  if (scorer.foresee === undefined || request.numResults > keptCount || request.exploration?.weight) return
+  await scorer.foresee(historyFor(model, request))
 }
 
 export function recommendFrom(warm: WarmModel, request: RecommendRequest): ScoredItem[] {

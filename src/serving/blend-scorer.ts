@@ -6,13 +6,15 @@
 import { CatalogueScores } from '../algorithms/blend/answering/catalogue-scores.ts'
 import { LayeredScores } from '../algorithms/blend/answering/layered-scores.ts'
 import { type PreparedBlend, prepareBlend } from '../algorithms/blend/prepared/prepare.ts'
+import { codeWidth, tablesOf } from '../algorithms/blend/prepared/vector-table.ts'
 import { applyItemFacts } from '../algorithms/item-facts/apply.ts'
 import type { BlendModel, RecommenderModel } from '../artifacts/recommender-artifact.ts'
 import type { Restriction } from '../ranking/candidates.ts'
 import { softmax } from '../ranking/probabilities.ts'
 import type { Scored } from '../ranking/scored.ts'
 import { InputCodes } from './input-codes.ts'
-import { RememberedBest } from './remembered-best.ts'
+import { type Best, bestOf, RememberedBest } from './remembered-best.ts'
+import type { ScoreElsewhere } from './score-elsewhere.ts'
 import type { Scorer } from './scorer.ts'
 import { type Situation, SituationFeatures } from './situation-features.ts'
 
@@ -20,11 +22,32 @@ import { type Situation, SituationFeatures } from './situation-features.ts'
 const rememberedBytesMax = 16 * 1024 * 1024
 
 /** What a model is given before it answers, made where it does not hold up requests; undefined where nothing helps. */
-export function preparedFor(model: RecommenderModel): PreparedBlend | undefined {
-  return model.kind === 'blend' ? prepareBlend(model.params, model.facts) : undefined
+export function preparedFor(model: RecommenderModel, threadCount = 1): PreparedBlend | undefined {
+  return model.kind === 'blend' ? prepareBlend(model.params, model.facts, threadCount) : undefined
 }
 
-export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBlend | undefined): Scorer {
+/** Products that the scores of one history take; 0 where what is remembered of a history does not answer for it. */
+export function productCountOf(model: RecommenderModel): number {
+  if (model.kind !== 'blend' || model.params.lifts || InputCodes.for(model.params)) return 0
+  const tables = tablesOf(model.params.parts.map(({ part }) => part))
+  return model.items.size * tables.reduce((sum, { width }) => sum + codeWidth(width), 0)
+}
+
+/** For a thread beside the one that has the scorer. */
+export function bestFinder({ params }: BlendModel, prepared: PreparedBlend): (history: ArrayLike<number>) => Best {
+  const layered = new LayeredScores(params, prepared, 1)
+  return history => {
+    layered.read(history)
+    return bestOf(scoredBy(layered))
+  }
+}
+
+/** `elsewhere`: has histories scored by a thread. */
+export function blendScorer(
+  { params, facts }: BlendModel,
+  prepared: PreparedBlend | undefined,
+  elsewhere?: ScoreElsewhere,
+): Scorer {
   const lifts = params.lifts && new SituationFeatures(params.lifts)
   const inputs = InputCodes.for(params)
   let catalogue: CatalogueScores | undefined
@@ -51,7 +74,14 @@ export function blendScorer({ params, facts }: BlendModel, prepared: PreparedBle
     const { foremost, ...scored } = remembered.of(history, () => search(history))
     return facts?.allowed ? scored : { ...scored, foremost }
   }
-  return { score, quick, shares: softmax, byteCount: layered.byteCount + rememberedBytesMax }
+  const foresee = (history: ArrayLike<number>): Promise<void> | undefined =>
+    remembered.has(history)
+      ? undefined
+      : elsewhere?.ask(history)?.then(best => {
+          if (best) remembered.keep(history, best)
+        })
+  const byteCount = layered.byteCount + rememberedBytesMax + (elsewhere ? layered.ownByteCount : 0)
+  return { score, quick, ...(elsewhere && { foresee }), shares: softmax, byteCount }
 }
 
 function scoredBy(layered: LayeredScores) {

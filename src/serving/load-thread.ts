@@ -7,10 +7,11 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import { type Artifact, ArtifactDamaged, readArtifact } from '../artifacts/reader.ts'
 import { modelOf } from '../artifacts/recommender-artifact.ts'
-import { preparedFor } from './blend-scorer.ts'
-import type { LoadMessage } from './load-message.ts'
+import { preparedFor, productCountOf } from './blend-scorer.ts'
+import type { LoadMessage, LoadThreadData } from './load-message.ts'
+import { inSharedMemory, sharedBuffer } from './shared-arrays.ts'
 
-const { path, checksum } = workerData as { readonly path: string; readonly checksum: string }
+const { path, checksum, threadFrom } = workerData as LoadThreadData
 
 function damageIn(error: unknown): string {
   if (error instanceof ArtifactDamaged) return error.message
@@ -20,21 +21,31 @@ function damageIn(error: unknown): string {
 
 /** All views on the file share one buffer, and what was prepared may be such a view. */
 const buffersOf = ({ arrays }: Artifact, prepared: PreparedBlend | undefined): ArrayBuffer[] => [
-  ...new Set([...arrays.values(), ...viewsIn(prepared)].map(view => view.buffer)),
+  ...new Set([...arrays.values(), ...viewsIn(prepared)].map(view => view.buffer).filter(isOfOneThread)),
 ]
+
+const isOfOneThread = (buffer: ArrayBufferLike): buffer is ArrayBuffer => buffer instanceof ArrayBuffer
+
+/** The file of a model whose histories take so many products has a number for each at least. */
+const bytesPerProduct = Float32Array.BYTES_PER_ELEMENT
+
+const allocate = (byteCount: number): ArrayBuffer =>
+  threadFrom > 0 && byteCount >= bytesPerProduct * threadFrom ? sharedBuffer(byteCount) : new ArrayBuffer(byteCount)
 
 /** The arrays of plain data; a memory of kernels is shared and stays. */
 function viewsIn(value: unknown): readonly ArrayBufferView<ArrayBuffer>[] {
-  if (ArrayBuffer.isView(value))
-    return value.buffer instanceof ArrayBuffer ? [value as ArrayBufferView<ArrayBuffer>] : []
+  if (ArrayBuffer.isView(value)) return isOfOneThread(value.buffer) ? [value as ArrayBufferView<ArrayBuffer>] : []
   if (typeof value !== 'object' || value === null || value instanceof WebAssembly.Memory) return []
   return Object.values(value).flatMap(viewsIn)
 }
 
 try {
-  const artifact = await readArtifact(path, checksum)
-  const prepared = preparedFor(modelOf(artifact))
-  parentPort?.postMessage({ artifact, prepared } satisfies LoadMessage, buffersOf(artifact, prepared))
+  const artifact = await readArtifact(path, checksum, allocate)
+  const model = modelOf(artifact)
+  const isShared = threadFrom > 0 && productCountOf(model) >= threadFrom
+  const own = preparedFor(model, isShared ? 2 : 1)
+  const prepared = isShared ? inSharedMemory(own) : own
+  parentPort?.postMessage({ artifact, prepared, isShared } satisfies LoadMessage, buffersOf(artifact, prepared))
 } catch (error) {
   parentPort?.postMessage({ damage: damageIn(error) } satisfies LoadMessage)
 }

@@ -6,13 +6,17 @@
  *                           └─▶ forgotten             the load failed: whoever waited is told, the next one tries again
  *
  * Who asks for a model that is loading waits for the same load. Models are loaded one at a time, so that a restarted
- * server with many campaigns does not read all of them at once. Whoever holds a model keeps it however the cache changes.
+ * server with many campaigns does not read all of them at once. Whoever holds a model keeps it however the cache changes; a
+ * thread that scores for it ends when it leaves, and what is asked of the model then is answered on the event loop.
  */
 
 import { join } from 'node:path'
-import { loadModel } from './load-model.ts'
+import { silentLog } from '../base/log.ts'
+import { loadModel, type Threads } from './load-model.ts'
 import type { ArtifactReference } from './serving.ts'
 import type { WarmModel } from './warm-model.ts'
+
+const noThreads: Threads = { from: 0, log: silentLog }
 
 interface Entry {
   readonly file: string
@@ -26,11 +30,13 @@ export class ModelCache {
   readonly #byteCountMax: number
   /** In order of use, the latest last. */
   readonly #entries = new Map<string, Entry>()
+  readonly #threads: Threads
   #lastLoad: Promise<unknown> = Promise.resolve()
 
-  constructor(dataDirectory: string, byteCountMax: number) {
+  constructor(dataDirectory: string, byteCountMax: number, threads: Threads = noThreads) {
     this.#dataDirectory = dataDirectory
     this.#byteCountMax = byteCountMax
+    this.#threads = threads
   }
 
   get(reference: ArtifactReference): Promise<WarmModel> {
@@ -50,12 +56,25 @@ export class ModelCache {
 
   /** A server that is updated every two hours for months would keep all it ever served, up to the bound. */
   forget(file: string): void {
-    for (const [key, entry] of this.#entries) if (entry.file === file) this.#entries.delete(key)
+    for (const [key, entry] of this.#entries) if (entry.file === file) this.#drop(key, entry)
+  }
+
+  /** Models that are loading are waited for. */
+  async close(): Promise<void> {
+    const entries = [...this.#entries]
+    await Promise.all(entries.map(([key, entry]) => this.#drop(key, entry)))
+  }
+
+  /** A load that failed has told whoever waited for it. */
+  async #drop(key: string, { model }: Entry): Promise<void> {
+    this.#entries.delete(key)
+    const warm = await model.catch(() => undefined)
+    await warm?.elsewhere?.close()
   }
 
   #load(key: string, { file, checksum }: ArtifactReference): Promise<WarmModel> {
     const path = join(this.#dataDirectory, file)
-    const model = this.#lastLoad.then(() => loadModel(path, checksum))
+    const model = this.#lastLoad.then(() => loadModel(path, checksum, this.#threads))
     this.#lastLoad = model.then(
       ({ byteCount }) => this.#loaded(key, byteCount),
       () => this.#entries.delete(key),
@@ -76,7 +95,7 @@ export class ModelCache {
       if (total <= this.#byteCountMax) return
       if (key === loadedKey || entry.byteCount === 0) continue
       total -= entry.byteCount
-      this.#entries.delete(key)
+      void this.#drop(key, entry)
     }
   }
 }

@@ -2,7 +2,7 @@
  * The best of histories that ask again: a page asks with several filters, and a visitor comes back before they have done
  * anything. The first answer of a history finds some more items than it shows, and keeps them with their shares; further ones
  * take from these what their filter allows. Where that is not enough the search goes over the catalogue as it would have, so
- * answers are the same.
+ * answers are the same. Another thread may have found them (`score-elsewhere.ts`).
  *
  * Left out: what a request's situation changes, which differs from one to the next.
  */
@@ -11,30 +11,34 @@ import type { Restriction } from '../ranking/candidates.ts'
 import type { Foremost, Scored } from '../ranking/scored.ts'
 
 /** Beyond what most answers show: filters that let a quarter through still find 25, and 60 more would cost a first answer a twentieth. */
-const keptCount = 100
+export const keptCount = 100
 
 /** Beside the arrays of an entry, roughly. */
 const entryByteCount = 300
 
-interface Entry {
-  readonly history: Uint32Array
+/** Of a history, whatever a request leaves out. */
+export interface Best {
   /** Best first. */
   readonly items: Uint32Array
   readonly shares: Float64Array
+}
+
+interface Entry extends Best {
+  readonly history: Uint32Array
   readonly beside: WeakMap<object, number>
 }
 
 /** Of one number kept beside an entry, roughly. */
 const besideByteCount = 64
 
-interface WithShares extends Scored {
+export interface WithShares extends Scored {
   readonly shareOf: (item: number) => number
 }
 
 /** A search, and the first that it found. */
 interface Begun {
   readonly scored: WithShares
-  readonly items: Uint32Array
+  readonly best: Best
 }
 
 /** FNV-1a, by numbers in place of bytes. */
@@ -73,7 +77,7 @@ export class RememberedBest {
       return read
     }
     const begun = (): Begun => {
-      made ??= beginning(searched())
+      made ??= { scored: searched(), best: bestOf(searched()) }
       return made
     }
     const full = (): WithShares => begun().scored
@@ -98,6 +102,15 @@ export class RememberedBest {
     }
   }
 
+  has(history: ArrayLike<number>): boolean {
+    return this.#entryFound(history) !== undefined
+  }
+
+  /** What `bestOf` gave for a search of this history. */
+  keep(history: ArrayLike<number>, best: Best): void {
+    if (!this.has(history)) this.#put(hashOf(history), entryFor(history, best))
+  }
+
   #foremost({ items, shares, beside }: Entry): Foremost {
     const set = (key: object, logShare: number): void => {
       beside.set(key, logShare)
@@ -107,16 +120,26 @@ export class RememberedBest {
   }
 
   #entryOf(history: ArrayLike<number>, begun: () => Begun): Entry {
+    const found = this.#entryFound(history)
+    if (found) return found
+    const entry = entryFor(history, begun().best)
+    this.#put(hashOf(history), entry)
+    return entry
+  }
+
+  /** One that was asked for before is late from now on. */
+  #entryFound(history: ArrayLike<number>): Entry | undefined {
     const key = hashOf(history)
     const late = this.#late.get(key)
     if (late && isSame(late.history, history)) return late
     const early = this.#early.get(key)
-    const entry = early && isSame(early.history, history) ? early : entryFor(history, begun())
-    this.#keep(key, entry, late)
-    return entry
+    if (!early || !isSame(early.history, history)) return undefined
+    this.#put(key, early)
+    return early
   }
 
-  #keep(key: number, entry: Entry, former: Entry | undefined): void {
+  #put(key: number, entry: Entry): void {
+    const former = this.#late.get(key)
     this.#lateBytes += bytesOf(entry) - (former ? bytesOf(former) : 0)
     this.#late.set(key, entry)
     if (2 * this.#lateBytes <= this.byteCountMax) return
@@ -130,16 +153,14 @@ export class RememberedBest {
  * Every search begins with the same question, whether what it finds is remembered already or not: the sum that shares are of
  * is exact in what was found before it was asked for, so the same question would else have other scores the second time.
  */
-function beginning(scored: WithShares): Begun {
+export function bestOf(scored: WithShares): Best {
   const items = scored.best({}, keptCount).slice()
-  if (items.length > 0) scored.shareOf(items[0]!)
-  return { scored, items }
+  return { items, shares: Float64Array.from(items, item => scored.shareOf(item)) }
 }
 
-function entryFor(history: ArrayLike<number>, { scored, items }: Begun): Entry {
-  const shares = Float64Array.from(items, item => scored.shareOf(item))
-  return { history: Uint32Array.from(history), items, shares, beside: new WeakMap() }
-}
+const entryFor = (history: ArrayLike<number>, best: Best): Entry => ({
+  ...{ ...best, history: Uint32Array.from(history), beside: new WeakMap() },
+})
 
 /** Undefined where more may stand further down. */
 function amongFirst({ items }: Entry, { allowed, excluded }: Restriction, count: number): Uint32Array | undefined {

@@ -16,6 +16,11 @@ export interface Scorer {
   score(history: ArrayLike<number>, situation?: Situation): Float32Array<ArrayBuffer>
   /** The same without scoring every item, where the model allows it; good until the next call. */
   quick?(history: ArrayLike<number>, situation?: Situation): Scored
+  /**
+   * Has what `quick` needs of a history found where nobody else waits for it. Without it, or where there is nothing to wait for,
+   * `quick` finds it itself.
+   */
+  foresee?(history: ArrayLike<number>): Promise<void> | undefined
   /** How scores become probabilities; absent for models that give an order only. */
   readonly shares?: ShareRule
   /** Bytes beside the file. */

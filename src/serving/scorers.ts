@@ -5,10 +5,15 @@ import { scoreCatalogue as scoreRules } from '../algorithms/transition-rules/sco
 import type { RecommenderModel, RelatedItemsModel, SequenceRulesModel } from '../artifacts/recommender-artifact.ts'
 import { proportional } from '../ranking/probabilities.ts'
 import { blendScorer } from './blend-scorer.ts'
+import type { ScoreElsewhere } from './score-elsewhere.ts'
 import type { Scorer } from './scorer.ts'
 
-/** `prepared`: what `preparedFor` gave for the model. */
-export function scorerOf(model: RecommenderModel, prepared: PreparedBlend | undefined): Scorer {
+/** `prepared`: what `preparedFor` gave for the model. `elsewhere`: has histories of it scored by a thread. */
+export function scorerOf(
+  model: RecommenderModel,
+  prepared: PreparedBlend | undefined,
+  elsewhere?: ScoreElsewhere,
+): Scorer {
   switch (model.kind) {
     case 'popularity':
     case 'trending':
@@ -18,7 +23,7 @@ export function scorerOf(model: RecommenderModel, prepared: PreparedBlend | unde
     case 'sequence-rules':
       return rulesScorer(model)
     case 'blend':
-      return blendScorer(model, prepared)
+      return blendScorer(model, prepared, elsewhere)
   }
 }
 

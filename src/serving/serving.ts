@@ -53,6 +53,9 @@ export interface RecommendRequest extends OfUser {
   readonly exploration?: ExplorationWish
 }
 
+/** What a request asks before it is known what its filter allows. */
+export type ForeseenRequest = Omit<RecommendRequest, 'allowed' | 'excluded' | 'late' | 'mayStandLate'>
+
 export interface RankRequest extends OfUser {
   readonly userId: string
   readonly inputList: readonly string[]
@@ -141,7 +144,14 @@ export interface Serving {
   forget(file: string): void
   /** The same object for as long as the model is warm, so that what is derived from it can be kept by it. */
   itemsOf(artifact: ArtifactReference): Promise<ModelItems>
+  /**
+   * Of a request that will be made, has found what takes long in a thread, where there is one: meanwhile the event loop answers
+   * others. `recommend` gives the same without it.
+   */
+  foresee(request: ForeseenRequest): Promise<void>
   recommend(request: RecommendRequest): Promise<readonly ScoredItem[]>
   rank(request: RankRequest): Promise<readonly ScoredItem[]>
   explain(request: ExplainRequest): Promise<Explained>
+  /** Ends its threads. What is asked afterwards is answered without them. */
+  close(): Promise<void>
 }

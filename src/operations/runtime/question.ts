@@ -146,6 +146,8 @@ export async function bestFor(
   const use = withAutomatic(asked, recipe)
   const explores = await informed(exploration, question)
   const plain = { artifact, userId, itemId, numResults, ...explores, ...(await historyNow(question)) }
+  // Before the filter looks at items and events, so that it sees them as they are when the answer is made.
+  await context.serving.foresee(plain)
   if (!use) return context.serving.recommend({ ...plain, ...(await lateFor(question)) })
   const asker = await askerOf(question)
   const rowsOfModel = await modelRows(await context.serving.itemsOf(artifact), asker.profile)

@@ -60,12 +60,12 @@ export class CodeSearch implements Search {
   #hasHead = false
   #sum: RunningMass | undefined
 
-  constructor(of: HistoryScores, prepared: PreparedBlend) {
+  constructor(of: HistoryScores, prepared: PreparedBlend, thread: number) {
     const vectors = prepared.vectors!
-    const { memory, start, order, placeOf, tables } = vectors
+    const { memory, ranges, order, placeOf, tables } = vectors
     this.#of = of
     this.#prepared = prepared
-    this.#space = openCodeKernels(memory, { start, end: memory.buffer.byteLength })
+    this.#space = openCodeKernels(memory, ranges[thread]!)
     this.#tables = new AskedTables(of, this.#space, tables)
     this.#itemAt = new Uint32Array(memory.buffer, order, of.itemCount)
     this.#placeOf = new Uint32Array(memory.buffer, placeOf, of.itemCount)

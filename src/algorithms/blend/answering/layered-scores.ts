@@ -16,15 +16,21 @@ export class LayeredScores {
   readonly #ordered: OrderedSearch
   readonly #coded: CodeSearch | undefined
 
-  constructor(params: BlendParams, prepared: PreparedBlend) {
+  /** `thread`: which of those that answer from what was prepared, from 0. */
+  constructor(params: BlendParams, prepared: PreparedBlend, thread = 0) {
     this.#history = new HistoryScores(params, prepared)
     this.#ordered = new OrderedSearch(this.#history)
-    this.#coded = prepared.vectors && new CodeSearch(this.#history, prepared)
+    this.#coded = prepared.vectors && new CodeSearch(this.#history, prepared, thread)
   }
 
   /** Beside the parameters. */
   get byteCount(): number {
-    return this.#history.byteCount + this.#ordered.byteCount + (this.#coded?.byteCount ?? 0)
+    return this.ownByteCount + (this.#coded?.byteCount ?? 0)
+  }
+
+  /** Without what threads share. */
+  get ownByteCount(): number {
+    return this.#history.byteCount + this.#ordered.byteCount
   }
 
   /** What is asked afterwards is about this history. `contexts`: what a sequence model takes beside its items. */

@@ -3,6 +3,7 @@
  * changes, and the codes of vectors, in a memory that the thread and the server share.
  */
 
+import type { MemoryRange } from '../../../kernels/arena.ts'
 import { byteCountLimit, openKernels } from '../../../kernels/wasm-kernels.ts'
 import type { ItemFacts } from '../../item-facts/params.ts'
 import type { BlendParams } from '../params.ts'
@@ -35,8 +36,8 @@ type Floats = Float32Array<ArrayBuffer>
 /** Numbers of items by place: byte offsets in the memory. */
 export interface CodedVectors {
   readonly memory: WebAssembly.Memory
-  /** Where the server's own arrays begin. */
-  readonly start: number
+  /** Where each thread that answers has its own arrays. */
+  readonly ranges: readonly MemoryRange[]
   /** In the order of `tablesOf`. */
   readonly tables: readonly CodedTable[]
   readonly reach: ChunkReach
@@ -69,20 +70,21 @@ export interface PreparedBlend {
 
 /**
  * Undefined for a blend whose vectors do not fit a memory of kernels. `facts` say which items may be recommended, where new
- * items stand and what an objective adds.
+ * items stand and what an objective adds. `threadCount`: how many answer at the same time.
  */
-export function prepareBlend(params: BlendParams, facts: BlendFacts = {}): PreparedBlend | undefined {
+export function prepareBlend(params: BlendParams, facts: BlendFacts = {}, threadCount = 1): PreparedBlend | undefined {
   const itemCount = params.cold.length
   const tables = tablesOf(params.parts.map(({ part }) => part))
   const hasLayers = facts.newItems !== undefined || facts.boosts !== undefined
-  if (vectorBytes(itemCount, tables, hasLayers) > byteCountLimit) return undefined
+  const bytes = { placed: placedBytes(itemCount, tables, hasLayers), own: ownBytes(itemCount, tables), threadCount }
+  if (sumOf(bytes) > byteCountLimit) return undefined
   const newItems = neighboursIn(facts)
   const asked = tables.map(table => tableWithNeighbours(table, newItems))
   const scores = { base: withNeighbours(baseOf(params), 1, newItems), cold: withNeighbours(params.cold, 1, newItems) }
   const standing = { base: ordered(scores.base, facts.allowed), cold: ordered(scores.cold, facts.allowed) }
   return {
     ...standing,
-    ...((tables.length > 0 || hasLayers) && { vectors: codedVectors(params, tables, asked, standing, facts) }),
+    ...((tables.length > 0 || hasLayers) && { vectors: codedVectors(params, tables, asked, standing, facts, bytes) }),
     ...(hasLayers && { layers: factLayers(newItems, facts.boosts, asked, scores) }),
     ...(newItems.items.length > 0 && { asked }),
   }
@@ -111,11 +113,27 @@ function baseOf({ cold, parts, temperature }: BlendParams): Floats {
 
 const slackBytes = 65536
 
-/** Codes and standing scores by place, and what a request needs: scores, slacks and lists. */
-function vectorBytes(itemCount: number, tables: readonly VectorTable[], hasLayers: boolean): number {
+interface VectorBytes {
+  readonly placed: number
+  /** Of each thread that answers. */
+  readonly own: number
+  readonly threadCount: number
+}
+
+const sumOf = ({ placed, own, threadCount }: VectorBytes): number => placed + threadCount * own
+
+/** Codes and standing scores by place. */
+function placedBytes(itemCount: number, tables: readonly VectorTable[], hasLayers: boolean): number {
   const row = 4 * (itemCount + rowSlack)
-  const each = tables.map(table => codedBytes(itemCount, table) + codeWidth(table.width))
-  return each.reduce((sum, bytes) => sum + bytes, (hasLayers ? 7 : 5) * row + 2 * listedBytes(itemCount) + slackBytes)
+  const each = tables.map(table => codedBytes(itemCount, table))
+  return each.reduce((sum, bytes) => sum + bytes, (hasLayers ? 5 : 3) * row + slackBytes)
+}
+
+/** What a request needs: queries, scores, slacks and lists. */
+function ownBytes(itemCount: number, tables: readonly VectorTable[]): number {
+  const row = 4 * (itemCount + rowSlack)
+  const queries = tables.reduce((sum, { width }) => sum + codeWidth(width), 0)
+  return queries + 2 * row + 2 * listedBytes(itemCount) + slackBytes
 }
 
 function codedVectors(
@@ -124,10 +142,11 @@ function codedVectors(
   asked: readonly VectorTable[],
   { base, cold }: { readonly base: Standing; readonly cold: Standing },
   { newItems, boosts }: BlendFacts,
+  bytes: VectorBytes,
 ): CodedVectors {
   const hasLayers = newItems !== undefined || boosts !== undefined
   const itemCount = params.cold.length
-  const space = openKernels({ byteCountMax: vectorBytes(itemCount, tables, hasLayers), deterministic: true })
+  const space = openKernels({ byteCountMax: sumOf(bytes), deterministic: true })
   const order = space.arena.u32(itemCount)
   const lengths = asked.map(table => lengthsOf(table, itemCount))
   order.view.set(orderByReach(base.scores, params, tables, lengths))
@@ -147,6 +166,6 @@ function codedVectors(
     ...{ order: order.offset, placeOf: placeOf.offset, base: standing(base) },
     ...(hasLayers && { cold: standing(cold) }),
     ...(boosts && { boosts: placed(space, boosts, order.view).offset }),
-    start: space.arena.mark(),
+    ranges: Array.from({ length: bytes.threadCount }, () => space.arena.range(bytes.own)),
   }
 }

@@ -1,0 +1,144 @@
+/**
+ * Has the best items of histories found by a thread, so that the event loop answers others meanwhile.
+ *
+ *     starting ─▶ ready ─▶ ended by `close`
+ *        ▲          │
+ *        └──────────┴── died: the questions it had are given back, another thread starts
+ *
+ * A question that is given back has no answer: whoever asked finds it on the event loop. Where questions wait while the event
+ * loop has nothing else to do, it takes them back one by one, so that no processor is idle before others.
+ */
+
+import type { Worker } from 'node:worker_threads'
+import type { Log } from '../base/log.ts'
+import type { Best } from './remembered-best.ts'
+import {
+  lay,
+  type OpenQuestions,
+  openCountMax,
+  type ScoreMessage,
+  type ScoreModel,
+  type ScoreQuestion,
+  type ScoreThreadData,
+  take,
+} from './score-message.ts'
+
+/** The one that the thread is at, and the next. */
+const waitingMax = 2
+
+/** In a row, without an answer: a thread that cannot live is not started for ever. */
+const fruitlessMax = 3
+
+export interface ScoreThreads {
+  /** Starts `score-thread.ts`. */
+  readonly start: (data: ScoreThreadData) => Worker
+  readonly log: Pick<Log, 'info' | 'error'>
+}
+
+export class ScoreElsewhere {
+  readonly #model: ScoreModel
+  readonly #threads: ScoreThreads
+  readonly #open: OpenQuestions
+  /** The first that was asked first. */
+  readonly #waiting = new Map<number, (best: Best | undefined) => void>()
+  #worker: Worker | undefined
+  #isReady = false
+  #isTakingBack = false
+  #lastId = 0
+  #fruitlessCount = 0
+
+  constructor(model: ScoreModel, threads: ScoreThreads) {
+    this.#model = model
+    this.#threads = threads
+    this.#open = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * openCountMax))
+    this.#start()
+  }
+
+  /** Undefined, now or later, where nobody has found them. */
+  ask(history: ArrayLike<number>): Promise<Best | undefined> | undefined {
+    const worker = this.#worker
+    if (!worker || !this.#isReady || this.#waiting.size === openCountMax) return undefined
+    const id = this.#nextId()
+    return new Promise(resolve => {
+      if (this.#waiting.size === 0) worker.ref()
+      this.#waiting.set(id, resolve)
+      lay(this.#open, id)
+      worker.postMessage({ id, history: Uint32Array.from(history) } satisfies ScoreQuestion)
+      if (!this.#isTakingBack && this.#waiting.size > waitingMax) this.#takeBackSoon()
+    })
+  }
+
+  /** Questions that wait are given back. */
+  async close(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = undefined
+    this.#giveBack()
+    await worker?.terminate()
+  }
+
+  /** 0 is no question. */
+  #nextId(): number {
+    this.#lastId = (this.#lastId + 1) % 2 ** 31 || 1
+    return this.#lastId
+  }
+
+  /** It keeps no process alive that waits for nothing. */
+  #start(): void {
+    const worker = this.#threads.start({ ...this.#model, open: this.#open })
+    worker.unref()
+    worker.on('message', (message: ScoreMessage) => this.#take(worker, message))
+    worker.on('error', err => this.#threads.log.error({ err }, 'a thread that scores histories died'))
+    worker.on('exit', () => this.#ended(worker))
+    this.#worker = worker
+  }
+
+  #take(worker: Worker, message: ScoreMessage): void {
+    if (worker !== this.#worker) return
+    if (message === 'ready') {
+      this.#isReady = true
+      this.#threads.log.info('histories of a model are scored by a thread of its own')
+      return
+    }
+    this.#fruitlessCount = 0
+    this.#settle(worker, message.id, message)
+  }
+
+  #settle(worker: Worker, id: number, best: Best | undefined): void {
+    const resolve = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    if (this.#waiting.size === 0) worker.unref()
+    resolve?.(best)
+  }
+
+  /** After all that has come by now is read. */
+  #takeBackSoon(): void {
+    this.#isTakingBack = true
+    setImmediate(() => this.#takeOneBack())
+  }
+
+  #takeOneBack(): void {
+    this.#isTakingBack = false
+    const worker = this.#worker
+    if (!worker || this.#waiting.size <= waitingMax) return
+    for (const id of this.#waiting.keys())
+      if (take(this.#open, id)) {
+        this.#settle(worker, id, undefined)
+        break
+      }
+    this.#takeBackSoon()
+  }
+
+  #ended(worker: Worker): void {
+    if (worker !== this.#worker) return
+    this.#worker = undefined
+    this.#isReady = false
+    this.#giveBack()
+    if (++this.#fruitlessCount <= fruitlessMax) this.#start()
+  }
+
+  #giveBack(): void {
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const resolve of waiting) resolve(undefined)
+  }
+}
