@@ -56,10 +56,13 @@ test('a look at the records that fails after a load leaves the next load as it i
   const eventLog = await openFileEventLog(join(world.directory, 'events-of-its-own'))
   const bounds = { memoryMb: 256, keptMb: 256, waitsForImports: false, priority: 'normal' } as const
   const profiles = new LiveProfiles({ dataDirectory: world.directory, records, eventLog, log: silentLog, ...bounds })
-  await profiles.of(group)
-  profiles.forget(group)
-  assert.equal((await profiles.of(group)).users.size, 0)
-  assert.equal(reads, 4)
-  await profiles.close()
-  await eventLog.close()
+  try {
+    await profiles.of(group)
+    profiles.forget(group)
+    assert.equal((await profiles.of(group)).users.size, 0)
+    assert.equal(reads, 4)
+  } finally {
+    await profiles.close()
+    await eventLog.close()
+  }
 })
