@@ -25,6 +25,7 @@ describe('histories scored by a thread', () => {
   let directory = ''
   let model: ScoreModel
   const started: Worker[] = []
+  let nowMs = 0
   const troubles: unknown[] = []
   const log = { info: () => {}, error: (trouble: unknown) => void troubles.push(trouble) }
   const open: ScoreElsewhere[] = []
@@ -46,7 +47,8 @@ describe('histories scored by a thread', () => {
     return worker
   }
   const elsewhere = (of = model): ScoreElsewhere => {
-    const one = new ScoreElsewhere(of, { start, log })
+    const one = new ScoreElsewhere(of, { start, log, nowMs: () => nowMs })
+    one.ask(histories[0]!)
     open.push(one)
     return one
   }
@@ -90,6 +92,19 @@ describe('histories scored by a thread', () => {
     const second = await ready()
     assert.notEqual(second, first)
     assert.ok(await asked.ask(histories[7]!))
+  })
+
+  test('are left to the event loop where one comes alone', async () => {
+    const asked = elsewhere()
+    await ready()
+    nowMs += 4
+    assert.equal(asked.ask(histories[7]!), undefined)
+    nowMs += 2
+    assert.ok(await asked.ask(histories[7]!))
+    const first = asked.ask(histories[7]!)
+    nowMs += 4
+    assert.ok(asked.ask(histories[8]!), 'the event loop has another')
+    await first
   })
 
   test('are left to the event loop where no thread can live', async () => {

@@ -6,7 +6,8 @@
  *        └──────────┴── died: the questions it had are given back, another thread starts
  *
  * A question that is given back has no answer: whoever asked finds it on the event loop. Where questions wait while the event
- * loop has nothing else to do, it takes them back one by one, so that no processor is idle before others.
+ * loop has nothing else to do, it takes them back one by one, so that no processor is idle before others. One that comes alone
+ * is not taken at all: nobody waits for the event loop, and waking a thread takes time where trainings have the processors.
  */
 
 import type { Worker } from 'node:worker_threads'
@@ -23,6 +24,9 @@ import {
   take,
 } from './score-message.ts'
 
+/** Between questions: those further apart come alone. */
+const restMs = 3
+
 /** The one that the thread is at, and the next. */
 const waitingMax = 2
 
@@ -33,6 +37,8 @@ export interface ScoreThreads {
   /** Starts `score-thread.ts`. */
   readonly start: (data: ScoreThreadData) => Worker
   readonly log: Pick<Log, 'info' | 'error'>
+  /** For tests. */
+  readonly nowMs?: () => number
 }
 
 export class ScoreElsewhere {
@@ -44,6 +50,7 @@ export class ScoreElsewhere {
   #worker: Worker | undefined
   #isReady = false
   #isTakingBack = false
+  #askedAtMs = Number.NEGATIVE_INFINITY
   #lastId = 0
   #fruitlessCount = 0
 
@@ -57,7 +64,7 @@ export class ScoreElsewhere {
   /** Undefined, now or later, where nobody has found them. */
   ask(history: ArrayLike<number>): Promise<Best | undefined> | undefined {
     const worker = this.#worker
-    if (!worker || !this.#isReady || this.#waiting.size === openCountMax) return undefined
+    if (this.#comesAlone() || !worker || !this.#isReady || this.#waiting.size === openCountMax) return undefined
     const id = this.#nextId()
     return new Promise(resolve => {
       if (this.#waiting.size === 0) worker.ref()
@@ -74,6 +81,13 @@ export class ScoreElsewhere {
     this.#worker = undefined
     this.#giveBack()
     await worker?.terminate()
+  }
+
+  #comesAlone(): boolean {
+    const nowMs = (this.#threads.nowMs ?? (() => performance.now()))()
+    const sinceMs = nowMs - this.#askedAtMs
+    this.#askedAtMs = nowMs
+    return this.#waiting.size === 0 && sinceMs > restMs
   }
 
   /** 0 is no question. */
