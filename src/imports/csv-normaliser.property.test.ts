@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { CsvNormaliser, UnclosedQuote } from './csv-normaliser.ts'
+import { CsvNormaliser, rowBytesMax, UnclosedQuote } from './csv-normaliser.ts'
 
 /** A cell as given, and how it is written. */
 interface Cell {
@@ -17,7 +17,7 @@ interface Cell {
 const withoutControls = (text: string): string => text.replace(/[\x00\x1c-\x1f]/g, '')
 
 const content = fc
-  .string({ unit: fc.constantFrom('a', 'b', '"', '\\', ',', '\n', '\r\n', ' ', 'é', '購', '|'), maxLength: 8 })
+  .string({ unit: fc.constantFrom('a', 'b', '"', '\\', ',', '\n', '\r', '\r\n', ' ', 'é', '購', '|'), maxLength: 8 })
   .map(withoutControls)
 
 /** Backslash before a quote or a backslash. */
@@ -116,6 +116,14 @@ test('rows of a wrong form keep their line and say what was expected', () => {
     ['3', '2 cells, found 1', null, null],
     ['4', '2 cells, found 3', null, null],
     ['5', 'text in UTF-8', null, null],
+  ])
+})
+
+test('a row of commas alone is too long like any other, and the next one is read', () => {
+  const rows = normalised(Buffer.from(`A,B\n${','.repeat(rowBytesMax + 1)}\n1,2\n`), 2, [])
+  assert.deepEqual(rows, [
+    ['2', `at most ${rowBytesMax} bytes in a row`, null, null],
+    ['3', null, '1', '2'],
   ])
 })
 

@@ -65,6 +65,8 @@ export class CsvNormaliser {
   /** End of each cell in the row; a quoted empty cell holds its mark, so it is not empty there. */
   readonly #cellEnds: number[] = []
   #cellWasQuoted = false
+  /** Where the content of the latest quoted cell of the row ends. */
+  #closedAt = 0
   #line = 1
   #rowLine = 1
   #isHeader = true
@@ -164,6 +166,7 @@ export class CsvNormaliser {
       return at + 1
     }
     if (byte === comma || byte === lineFeed || byte === carriageReturn) {
+      this.#closedAt = this.#rowLength
       this.#state = within.plain
       return at
     }
@@ -212,13 +215,15 @@ export class CsvNormaliser {
     const start = this.#cellEnds.at(-1) ?? 0
     if (this.#cellWasQuoted && this.#rowLength === start) this.#appendByte(emptyTextMark)
     this.#cellWasQuoted = false
-    this.#cellEnds.push(this.#rowLength)
+    // A comma is a byte of the row, too.
+    if (this.#cellEnds.length < rowBytesMax) this.#cellEnds.push(this.#rowLength)
+    else this.#isTooLong = true
     this.#state = within.cellStart
   }
 
   #endLine(): void {
     this.#line++
-    const start = this.#cellEnds.at(-1) ?? 0
+    const start = Math.max(this.#closedAt, this.#cellEnds.at(-1) ?? 0)
     if (this.#rowLength > start && this.#row[this.#rowLength - 1] === carriageReturn) this.#rowLength--
     this.#endRow()
   }
@@ -231,6 +236,7 @@ export class CsvNormaliser {
       this.#isHeader = false
     }
     this.#rowLength = 0
+    this.#closedAt = 0
     this.#cellEnds.length = 0
     this.#cellWasQuoted = false
     this.#isTooLong = false
