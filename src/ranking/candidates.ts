@@ -1,6 +1,6 @@
 /**
  * Which items of a model may stand in an answer. Without a restriction that is the whole catalogue and costs nothing;
- * with one it is a pass over the items. Items excluded by name (already shown, promoted elsewhere) come off at the end.
+ * with one it is a pass over the items, in which those excluded by name are passed over.
  * One object serves request after request; what it returns is written anew by the next call.
  */
 
