@@ -213,6 +213,23 @@ memberEffect(
   },
 )
 
+/** What is tried at a time goes from the same best; one at a time, each goes from the best of all before. */
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.hpoConfig.hpoResourceConfig.maxParallelTrainingJobs',
+    sends: ['1', '4'],
+  },
+  () => {
+    const jobs = (maxParallelTrainingJobs: string) =>
+      tuning({
+        ...ranges(5, 10, [0.3, 1]),
+        hpoResourceConfig: { maxNumberOfTrainingJobs: '12', maxParallelTrainingJobs },
+      })
+    return bothSearched(jobs('1'), jobs('4'))
+  },
+)
+
 memberEffect({ operation: 'CreateSolution', member: 'performAutoML', sends: [true, false] }, async () => [
   await searched({}, { performAutoML: true }),
   await searched(personal),

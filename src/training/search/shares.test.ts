@@ -15,7 +15,7 @@ const shares = (wants: Partial<Wants>, threadCount = 8) =>
 test('as many as the request allows, each with an equal part and a plan as if it had all', () => {
   assert.deepEqual(shares({}), {
     count: 4,
-    means: { ...means, threadCount: 2, plannedThreadCount: 8, memoryMb: 900 },
+    means: { ...means, threadCount: 2, plannedThreadCount: 8, memoryMb: 836 },
   })
 })
 
@@ -37,11 +37,11 @@ test('alone with everything: on one thread, by request, as the only one, or wher
 })
 
 test('fewer where a part of the memory would be less than a trial makes use of', () => {
-  assert.equal(shares({ wantedMb: () => 900 }).count, 4)
-  assert.equal(shares({ wantedMb: () => 901 }).count, 3)
+  assert.equal(shares({ wantedMb: () => 836 }).count, 4)
+  assert.equal(shares({ wantedMb: () => 837 }).count, 3)
   assert.equal(shares({ wantedMb: ({ threadCount }) => 500 * threadCount }).count, 3)
-  assert.equal(shares({ wantedMb: () => 1901 }).count, 1)
+  assert.equal(shares({ wantedMb: () => 1837 }).count, 1)
   assert.deepEqual(shares({ neededMb: 5000 }), { count: 1, means })
-  assert.equal(shares({ neededMb: 1300 }).count, 4)
-  assert.equal(shares({ neededMb: 1400 }).count, 3)
+  assert.equal(shares({ neededMb: 1200 }).count, 4)
+  assert.equal(shares({ neededMb: 1300 }).count, 3)
 })

@@ -25,6 +25,9 @@ export interface Wants {
   wantedMb(means: TrainingMeans): number
 }
 
+/** Of a thread, its code and what its collector leaves lying about. */
+const threadMb = 64
+
 /** A thread takes some tenths of a second of a processor to begin. */
 const secondsMin = 1
 
@@ -45,5 +48,5 @@ const shareOf = (means: TrainingMeans, count: number, neededMb: number): Trainin
   ...means,
   threadCount: Math.floor(means.threadCount / count),
   plannedThreadCount: means.threadCount,
-  memoryMb: Math.floor((means.memoryMb + neededMb) / count) - neededMb,
+  memoryMb: Math.floor((means.memoryMb + neededMb) / count) - neededMb - threadMb,
 })
