@@ -1,4 +1,7 @@
-/** The rules on a solution with a recipe, in the order they are checked; the first that is broken is told. */
+/**
+ * The rules on a solution with a recipe, in the order they are checked; the first that is broken is told. Without one, which
+ * is AutoML, only the schedule is looked at: nothing else of the configuration is read then [doc].
+ */
 
 import type { Asked, Rule } from './asked.ts'
 import { eventsConfigFits, eventTypeExists, thresholdIsNumber } from './events.ts'
@@ -19,6 +22,9 @@ const rules: readonly Rule[] = [
   incrementalUpdateFits,
 ]
 
-export const checkSolution = (asked: Asked): void => {
-  for (const rule of rules) rule(asked)
+type Unchosen = Pick<Asked, 'config'> & { readonly recipe: undefined }
+
+export const checkSolution = (asked: Asked | Unchosen): void => {
+  if (asked.recipe === undefined) scheduleFits(asked)
+  else for (const rule of rules) rule(asked)
 }

@@ -20,14 +20,9 @@ export const checkSolutionUpdate = async (
   { performIncrementalUpdate, solutionUpdateConfig }: SentUpdate,
 ): Promise<void> => {
   const recipe = recipeOf(record)
-  if (!recipe) return
   const { eventType, solutionConfig } = bodyOf<SolutionBody>(record)
+  const config = { ...solutionConfig, ...solutionUpdateConfig }
+  if (!recipe) return checkSolution({ recipe, config })
   const schemas = await schemasOf(read, await groupOf(read, record))
-  checkSolution({
-    recipe,
-    schemas,
-    eventType,
-    performIncrementalUpdate,
-    config: { ...solutionConfig, ...solutionUpdateConfig },
-  })
+  checkSolution({ recipe, schemas, eventType, performIncrementalUpdate, config })
 }

@@ -1,12 +1,12 @@
 /** When a solution trains by itself [control-plane page, sections 1 and 11.3]. */
 
 import { invalidInput } from '../../contract/errors.ts'
-import type { Rule } from './asked.ts'
+import type { Asked, Rule } from './asked.ts'
 
 const daysMax = 30
 
-/** The shape has checked the form `rate(N days)`. */
-export const scheduleFits: Rule = ({ config: { autoTrainingConfig } }) => {
+/** Whatever the recipe, and where AutoML is to find one. The shape has checked the form `rate(N days)`. */
+export const scheduleFits = ({ config: { autoTrainingConfig } }: Pick<Asked, 'config'>): void => {
   const expression = autoTrainingConfig?.schedulingExpression
   if (expression === undefined) return
   const days = Number(/\d+/.exec(expression)?.[0])

@@ -69,6 +69,8 @@ test('the recipe: required unless AutoML chooses, and one that solutions can hav
   await refuses(create({ recipeArn }), 'InvalidInputException', 'recipeArn is required unless performAutoML is true.')
   await refuses(create({ performAutoML: true }), 'InvalidInputException')
   await create({ recipeArn, performAutoML: true })
+  const never = { recipeArn, performAutoML: true, solutionConfig: every('rate(0 days)') }
+  await refuses(create({ name: 'never', ...never }), 'InvalidInputException', /1 to 30 days/)
   const unknown = `The given recipe does not exist: ${recipe('aws-none')}`
   await refuses(create({ recipeArn: recipe('aws-none') }), 'ResourceNotFoundException', unknown)
   await refuses(create({ recipeArn: recipe('aws-ecomm-recommended-for-you') }), 'InvalidInputException')

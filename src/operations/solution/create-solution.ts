@@ -47,8 +47,8 @@ export const createSolution = operation({
     const solutionArn = await create(solution, context, async read => {
       const group = await find(read, context.caller, datasetGroup, datasetGroupArn)
       const recipe = chooseRecipe(asked.recipeArn, asked.performAutoML, bodyOf<DatasetGroupBody>(group).domain)
-      if (recipe)
-        checkSolution({ ...asked, recipe, schemas: await schemasOf(read, group), config: asked.solutionConfig ?? {} })
+      const config = asked.solutionConfig ?? {}
+      checkSolution(recipe ? { ...asked, recipe, schemas: await schemasOf(read, group), config } : { recipe, config })
       mustHaveStatus(group, existing)
       await mustHaveInteractions(read, group, recipe)
       return {

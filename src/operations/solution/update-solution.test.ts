@@ -54,6 +54,13 @@ test('what is refused', async () => {
   await refuses(update({}), 'InvalidInputException', /give performAutoTraining/)
   await refuses(update({ performIncrementalUpdate: true }), 'InvalidInputException')
   await refuses(update({ solutionUpdateConfig: every('rate(31 days)') }), 'InvalidInputException')
+  const chosen = await aSolution(plane, arn('dataset-group/shop'), {
+    name: 'chosen',
+    recipeArn: undefined,
+    performAutoML: true,
+  })
+  const rarely = update({ solutionArn: chosen, solutionUpdateConfig: every('rate(31 days)') })
+  await refuses(rarely, 'InvalidInputException', /1 to 30 days/)
   const absent = update({ solutionArn: arn('solution/none'), performAutoTraining: true })
   await refuses(absent, 'ResourceNotFoundException', `The given solution does not exist: ${arn('solution/none')}`)
 })
