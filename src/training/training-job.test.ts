@@ -238,6 +238,15 @@ describe('training job', () => {
 
   test('a version stopped as it begins to train leaves no model', async () => stopped(await inTraining()))
 
+  test('a version stopped while trials are under way side by side ends all of them', async () => {
+    await writeRingSegment(join(directory, 'segments/ring.parquet'), { userCount: 1000, length: 12 })
+    const asked = { recipeArn: recipeArn('aws-user-personalization'), performHPO: true }
+    await begin({ trainingThreads: 2, sequenceMinutes: 0 }, asked)
+    const noteOf = async () => (await jobsLeft())[0]?.progress?.note ?? ''
+    while (!/trial \d.*trial \d/.test(await noteOf())) await new Promise(setImmediate)
+    await stopped(await versionIn('CREATE IN_PROGRESS'))
+  })
+
   test('a version stopped when its model is written leaves none either', async () => {
     const running = await inTraining()
     await engine!.quiet()
