@@ -5,14 +5,16 @@
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { readArtifact } from '../../src/artifacts/reader.ts'
+import { basename, join } from 'node:path'
 import { contentOf } from '../../src/artifacts/recommender-artifact.ts'
 import { writeArtifact } from '../../src/artifacts/writer.ts'
-import { warmFrom } from '../../src/serving/warm-model.ts'
+import { silentLog } from '../../src/base/log.ts'
+import { defaultSettings } from '../../src/config.ts'
+import { ModelCache } from '../../src/serving/model-cache.ts'
 import { blendModel } from '../answer/blend-model.ts'
 import { shopProfile } from '../filters/shop-profile.ts'
 
+const { scoringThreadFrom } = defaultSettings
 const bytesPerMb = 1024 * 1024
 const historyLength = 50
 /** As training gives them to a catalogue of a million: 32 followers an item. */
@@ -31,7 +33,10 @@ async function modelBytes(directory: string, size: Size, dimension: number): Pro
   const model = blendModel({ ...size, historyLength, followerCount, dimension, seed })
   const path = join(directory, `${size.itemCount}-${size.userCount}-${dimension}.artifact`)
   const { checksum } = await writeArtifact(path, `${path}.partial`, contentOf(model))
-  return warmFrom(await readArtifact(path, checksum)).byteCount
+  const cache = new ModelCache(directory, Number.MAX_SAFE_INTEGER, { from: scoringThreadFrom, log: silentLog })
+  const { byteCount } = await cache.get({ file: basename(path), checksum })
+  await cache.close()
+  return byteCount
 }
 
 export async function memoryRows(step: number) {

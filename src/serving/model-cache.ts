@@ -59,10 +59,13 @@ export class ModelCache {
     for (const [key, entry] of this.#entries) if (entry.file === file) this.#drop(key, entry)
   }
 
-  /** Models that are loading are waited for. */
+  /** Models that are loading are not waited for: they leave when they come. */
   async close(): Promise<void> {
-    const entries = [...this.#entries]
-    await Promise.all(entries.map(([key, entry]) => this.#drop(key, entry)))
+    const dropped = [...this.#entries].map(([key, entry]) => {
+      const gone = this.#drop(key, entry)
+      return entry.byteCount > 0 ? gone : undefined
+    })
+    await Promise.all(dropped)
   }
 
   /** A load that failed has told whoever waited for it. */

@@ -59,16 +59,20 @@ export class HistoryScores implements SummedLayers {
     return this.#params.cold.length
   }
 
-  /** The encoder of a sequence model has a copy of it. */
   get byteCount(): number {
     const standing = 2 * (4 + 4)
+    const perItem = standing + (this.facts ? FactScores.bytesPerItem : 0)
+    const asked = (this.#prepared.asked ?? []).map(({ vectors }) => vectors.byteLength)
+    return asked.reduce((sum, bytes) => sum + bytes, perItem * this.itemCount) + this.ownByteCount
+  }
+
+  /** Beside what was prepared. The encoder of a sequence model has a copy of it. */
+  get ownByteCount(): number {
+    const perItem = Overlay.bytesPerItem + SparseSum.bytesPerItem
     const models = this.#params.parts.map(({ part }) =>
       part.shape === 'sequence' ? part.params.weights.byteLength : 0,
     )
-    const perItem =
-      Overlay.bytesPerItem + SparseSum.bytesPerItem + standing + (this.facts ? FactScores.bytesPerItem : 0)
-    const asked = (this.#prepared.asked ?? []).map(({ vectors }) => vectors.byteLength)
-    return [...models, ...asked].reduce((sum, bytes) => sum + bytes, perItem * this.itemCount)
+    return models.reduce((sum, bytes) => sum + bytes, perItem * this.itemCount)
   }
 
   read(history: ArrayLike<number>, contexts?: ContextCodes): void {

@@ -25,12 +25,12 @@ export class LayeredScores {
 
   /** Beside the parameters. */
   get byteCount(): number {
-    return this.ownByteCount + (this.#coded?.byteCount ?? 0)
+    return this.#history.byteCount + this.#ordered.byteCount + (this.#coded?.byteCount ?? 0)
   }
 
   /** Without what threads share. */
   get ownByteCount(): number {
-    return this.#history.byteCount + this.#ordered.byteCount
+    return this.#history.ownByteCount + this.#ordered.byteCount
   }
 
   /** What is asked afterwards is about this history. `contexts`: what a sequence model takes beside its items. */
