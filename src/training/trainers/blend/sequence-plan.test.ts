@@ -6,6 +6,7 @@ import { sequenceModelDefaults } from '../../../algorithms/sequence-model/params
 import { findRecipe } from '../../../recipes/catalogue.ts'
 import { recipeArn } from '../../../recipes/recipe.ts'
 import { ParameterValues } from '../../parameter-values.ts'
+import { closedFormSize } from './candidates.ts'
 import { planSequence } from './sequence-plan.ts'
 
 const recipe = findRecipe(recipeArn('aws-user-personalization'))!
@@ -35,6 +36,16 @@ test('more time or more threads give more epochs, up to what is of use; more dat
   assert.equal(epochs(1000), epochs(10_000))
   const { minutes } = planned(size, values, means)
   assert.ok(minutes > 0 && minutes <= means.sequenceMinutes)
+})
+
+test('a share of the threads is planned for as all of them, when it may take as much longer', () => {
+  const whole = planned(size, values, { ...means, threadCount: 8, sequenceMinutes: 2 })
+  const share = planned(size, values, { ...means, threadCount: 2, plannedThreadCount: 8, sequenceMinutes: 2 })
+  assert.deepEqual(share, whole)
+  assert.notDeepEqual(planned(size, values, { ...means, threadCount: 2, sequenceMinutes: 2 }).options, whole.options)
+  const covered = (given: object) => closedFormSize('ease', { ...means, memoryMb: 1e6, ...given })
+  assert.equal(covered({ threadCount: 1, plannedThreadCount: 2 }), covered({ threadCount: 2 }))
+  assert.ok(covered({ threadCount: 1 }) < covered({ threadCount: 2 }))
 })
 
 test('small data are seen more often', () => {
