@@ -1,7 +1,7 @@
 /**
  * Our trainings beside those people would use instead, on the same machine one after the other.
  *
- *     node bench/peers/main.ts [--only sequence|als|library] [--python PATH] [--narrow] [--toy] [--save]
+ *     node bench/peers/main.ts [--only sequence,als,library] [--python PATH] [--narrow] [--toy] [--save]
  */
 
 import { parseArgs } from 'node:util'
@@ -33,10 +33,11 @@ const tables: Readonly<Record<string, Compare>> = {
 }
 
 /** The ready-made library takes its time: it is asked for by name. */
-const usual = ['sequence', 'als']
+const wanted = options.only?.split(',') ?? ['sequence', 'als']
 
-if (options.only !== undefined && !(options.only in tables))
-  throw new Error(`nothing to compare under ${options.only}; there are: ${Object.keys(tables).join(' ')}`)
+const unknown = wanted.find(name => !(name in tables))
+if (unknown !== undefined)
+  throw new Error(`nothing to compare under ${unknown}; there are: ${Object.keys(tables).join(' ')}`)
 
 const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string | number)[] =>
   typeof peer === 'number'
@@ -45,8 +46,7 @@ const row = ({ what, unit, ours, peer, peerName }: Comparison): readonly (string
 
 const rows: (readonly (string | number)[])[] = []
 for (const [name, compare] of Object.entries(tables))
-  if (options.only === undefined ? usual.includes(name) : options.only === name)
-    rows.push(...(await compare(peerRunner(options.python), options.toy)).map(row))
+  if (wanted.includes(name)) rows.push(...(await compare(peerRunner(options.python), options.toy)).map(row))
 
 const results = {
   name: 'peers',
