@@ -7,9 +7,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import { type Artifact, ArtifactDamaged, readArtifact } from '../artifacts/reader.ts'
 import { modelOf } from '../artifacts/recommender-artifact.ts'
+import { inSharedMemory, sharedBuffer } from '../base/shared-arrays.ts'
 import { preparedFor, productCountOf } from './blend-scorer.ts'
 import type { LoadMessage, LoadThreadData } from './load-message.ts'
-import { inSharedMemory, sharedBuffer } from './shared-arrays.ts'
 
 const { path, checksum, threadFrom } = workerData as LoadThreadData
 

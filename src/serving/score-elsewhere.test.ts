@@ -11,11 +11,11 @@ import { writeModel } from '../../test/fixtures/data/model-files.ts'
 import { vectorBlend } from '../../test/fixtures/data/vector-blend.ts'
 import { readArtifact } from '../artifacts/reader.ts'
 import { seededRandom } from '../base/random.ts'
+import { inSharedMemory } from '../base/shared-arrays.ts'
 import { siblingThread } from '../base/sibling-thread.ts'
 import { bestFinder, preparedFor } from './blend-scorer.ts'
 import { ScoreElsewhere } from './score-elsewhere.ts'
 import { lay, openCountMax, type ScoreModel, type ScoreThreadData, take } from './score-message.ts'
-import { inSharedMemory } from './shared-arrays.ts'
 
 const random = seededRandom(11)
 const blend = vectorBlend({ itemCount: 3000, userCount: 40, dimension: 16 }, random)

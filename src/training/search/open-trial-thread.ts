@@ -13,7 +13,7 @@ import type { Lane } from './run-search.ts'
 import type { Subject } from './trial.ts'
 
 export interface TrialThreadData {
-  /** With arrays in shared memory, as `shared-copy.ts` makes it. */
+  /** With arrays in shared memory, as `inSharedMemory` makes it. */
   readonly subject: Subject
   readonly means: TrainingMeans
 }

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { ringHistories } from '../../../test/fixtures/data/model-files.ts'
+import { inSharedMemory } from '../../base/shared-arrays.ts'
 import { recipeArn } from '../../recipes/recipe.ts'
 import type { TrainingMeans } from '../trainers/trainer.ts'
 import type { Data } from '../work.ts'
 import { openTrialThread } from './open-trial-thread.ts'
 import { search } from './search.ts'
 import { searchSpecOf } from './search-spec.ts'
-import { sharedCopy } from './shared-copy.ts'
 
 const personal = recipeArn('aws-user-personalization')
 
@@ -62,7 +62,7 @@ test('one at a time: by request, on data that are tried at once, or where memory
 
 test('what goes wrong in a thread is told as it would be here, and a thread that is closed tries no more', async () => {
   const { snapshot, spec } = data(1000)
-  const subject = sharedCopy({ snapshot, spec, metric: 'coverage' })
+  const subject = inSharedMemory({ snapshot, spec, metric: 'coverage' })
   const thread = openTrialThread({ subject, means: spec.means })
   await assert.rejects(thread.score({ recipeArn: 'none', parameters: {} }), /none has no trainer/)
   assert.equal(await thread.score({ recipeArn: recipeArn('aws-popularity-count'), parameters: {} }), 0.625)

@@ -3,6 +3,7 @@
  * what each of them may take (`shares.ts`). One trial at a time is made here, with everything; more in threads of their own.
  */
 
+import { inSharedMemory } from '../../base/shared-arrays.ts'
 import { neededMb } from '../memory-need.ts'
 import { ParameterValues } from '../parameter-values.ts'
 import type { TrainingMeans } from '../trainers/trainer.ts'
@@ -10,7 +11,6 @@ import { type Candidate, type Data, type Learnable, trainerOf } from '../work.ts
 import { openTrialThread } from './open-trial-thread.ts'
 import { type Lane, type Lanes, runSearch, type SearchParts, type Winner } from './run-search.ts'
 import type { SearchSpec } from './search-spec.ts'
-import { sharedCopy } from './shared-copy.ts'
 import { sharesOf } from './shares.ts'
 import { type Subject, scoreTrial } from './trial.ts'
 
@@ -59,7 +59,7 @@ function lanesFor(subject: Subject, parallelCountMax: number): SearchParts['lane
       wantedMb: share => Math.max(...candidates.map(candidate => wantedMb(candidate, subject.snapshot, share))),
     })
     if (count === 1) return { count, open: () => laneHere(subject) }
-    shared ??= sharedCopy(subject)
+    shared ??= inSharedMemory(subject)
     const data = { subject: shared, means }
     return { count, open: () => openTrialThread(data) }
   }

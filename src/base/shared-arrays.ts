@@ -1,6 +1,6 @@
 /**
  * The same plain data with all arrays in memory that threads can share: whoever is sent it reads the same bytes. What is one
- * array, or one buffer, stays one.
+ * array, or one buffer, stays one. Who gets it reads it only: writes would be seen by all.
  */
 
 /** Types of arrays say nothing of sharing; nothing that reads a model hands its memory on or changes its size. */
