@@ -4,8 +4,7 @@
  * training, and have its priority.
  */
 
-import { Worker } from 'node:worker_threads'
-import { siblingModule } from '../../base/sibling-module.ts'
+import { siblingThread } from '../../base/sibling-thread.ts'
 import { errorOf, type Failure } from '../../jobs/child-messages.ts'
 import type { TrainingMeans } from '../trainers/trainer.ts'
 import type { Candidate } from '../work.ts'
@@ -21,7 +20,7 @@ export interface TrialThreadData {
 export type TrialAnswer = { readonly type: 'score'; readonly score: number } | Failure
 
 export function openTrialThread(data: TrialThreadData): Lane {
-  const thread = new Worker(siblingModule(import.meta.url, './trial-thread'), { workerData: data, execArgv: [] })
+  const thread = siblingThread(import.meta.url, './trial-thread', data)
   // It may end by itself between two trials, too; the next one then never begins.
   const ended = new Promise<never>((_, reject) => {
     thread.on('error', reject).on('exit', code => reject(new Error(`the thread of a trial ended with ${code}`)))
