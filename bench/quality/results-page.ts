@@ -39,6 +39,9 @@ function chosenIn({ choices, ...origin }: ProtocolResult['origin']): string {
   return [blend?.join(' + '), text].filter(Boolean).join('; ')
 }
 
+const drawsOf = ({ firstDraw = 1, drawCount }: ProtocolResult): string | number =>
+  drawCount === 1 ? 1 : `${firstDraw} to ${firstDraw + drawCount - 1}`
+
 export function tablesOf(saved: Readonly<Record<string, Saved>>): readonly Table[] {
   const known = protocols.flatMap(({ id }) => (saved[id] ? [{ id, ...saved[id] }] : []))
   return [
@@ -77,7 +80,7 @@ export function tablesOf(saved: Readonly<Record<string, Saved>>): readonly Table
       ],
       rows: known.map(one => [
         one.id,
-        one.drawCount,
+        drawsOf(one),
         one.queryCount,
         one.trainingSeconds.toFixed(1),
         one.trainingSecondsMax ?? '',
@@ -116,8 +119,9 @@ async function savedBefore(): Promise<Readonly<Record<string, Saved>>> {
 const introduction = [
   '# quality',
   'Every figure comes from the recipe as shipped, with no `solutionConfig`, through the API of a started server; nothing',
-  'is tuned on test parts. Lists are ranked over the whole catalogue. `reached` says whether the must or the aim is, or how',
-  'far the must is away; with several draws one standard error is allowed. Training is CreateSolutionVersion to ACTIVE.',
+  'is tuned on test parts, and draws that were looked at while the recipe was made are not among those here. Lists are',
+  'ranked over the whole catalogue. `reached` says whether the must or the aim is, or how far the must is away; with several',
+  'draws one standard error is allowed. Training is CreateSolutionVersion to ACTIVE.',
 ].join('\n')
 
 export async function saveProtocols(results: Readonly<Record<string, Saved>>): Promise<void> {

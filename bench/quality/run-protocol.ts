@@ -20,6 +20,8 @@ export interface MeasureResult {
 export interface ProtocolResult {
   readonly title: string
   readonly recipe: string
+  /** Absent in results of a time when all began with 1. */
+  readonly firstDraw?: number
   readonly drawCount: number
   /** All draws together. */
   readonly queryCount: number
@@ -120,7 +122,8 @@ export async function runProtocol(protocol: Protocol, options: RunOptions): Prom
   const arms = protocol.arms ?? [only]
   const drawCount = Math.min(protocol.drawCount, options.drawCountMax)
   const runs: Run[] = []
-  for (let seed = 1; seed <= drawCount; seed++) {
+  const { firstDraw = 1 } = protocol
+  for (let seed = firstDraw; seed < firstDraw + drawCount; seed++) {
     const server = await StartedServer.start([...(protocol.serverFlags ?? []), ...options.flags])
     try {
       for (const arm of arms) runs.push(await runArm(server, protocol, arm, seed, options))
@@ -135,6 +138,7 @@ export async function runProtocol(protocol: Protocol, options: RunOptions): Prom
   return {
     title: protocol.title,
     recipe: options.recipe ?? protocol.recipe,
+    firstDraw,
     drawCount,
     queryCount,
     results: arms.flatMap(arm => resultsOf(protocol, runs, arm)),
