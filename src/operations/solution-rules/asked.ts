@@ -20,6 +20,9 @@ export interface Asked {
   readonly performIncrementalUpdate?: boolean | undefined
 }
 
+/** What is looked at where AutoML is to find the recipe. */
+export type Unchosen = Pick<Asked, 'config' | 'performIncrementalUpdate'> & { readonly recipe: undefined }
+
 export type Rule = (asked: Asked) => void
 
 export const hasColumn = (schema: DatasetSchema | undefined, name: string): boolean =>

@@ -1,9 +1,9 @@
 /**
  * The rules on a solution with a recipe, in the order they are checked; the first that is broken is told. Without one, which
- * is AutoML, only the schedule is looked at: nothing else of the configuration is read then [doc].
+ * is AutoML, only what it trains by is looked at: nothing else of the configuration is read then [doc].
  */
 
-import type { Asked, Rule } from './asked.ts'
+import type { Asked, Rule, Unchosen } from './asked.ts'
 import { eventsConfigFits, eventTypeExists, thresholdIsNumber } from './events.ts'
 import { hpoFits } from './hpo.ts'
 import { hyperParametersFit } from './hyper-parameters.ts'
@@ -22,9 +22,9 @@ const rules: readonly Rule[] = [
   incrementalUpdateFits,
 ]
 
-type Unchosen = Pick<Asked, 'config'> & { readonly recipe: undefined }
+const rulesOfAutoMl: readonly ((asked: Unchosen) => void)[] = [scheduleFits, incrementalUpdateFits]
 
 export const checkSolution = (asked: Asked | Unchosen): void => {
-  if (asked.recipe === undefined) scheduleFits(asked)
+  if (asked.recipe === undefined) for (const rule of rulesOfAutoMl) rule(asked)
   else for (const rule of rules) rule(asked)
 }

@@ -22,7 +22,7 @@ export const checkSolutionUpdate = async (
   const recipe = recipeOf(record)
   const { eventType, solutionConfig } = bodyOf<SolutionBody>(record)
   const config = { ...solutionConfig, ...solutionUpdateConfig }
-  if (!recipe) return checkSolution({ recipe, config })
+  if (!recipe) return checkSolution({ recipe, performIncrementalUpdate, config })
   const schemas = await schemasOf(read, await groupOf(read, record))
   checkSolution({ recipe, schemas, eventType, performIncrementalUpdate, config })
 }

@@ -1,7 +1,7 @@
 /** When a solution trains by itself [control-plane page, sections 1 and 11.3]. */
 
 import { invalidInput } from '../../contract/errors.ts'
-import type { Asked, Rule } from './asked.ts'
+import type { Asked, Unchosen } from './asked.ts'
 
 const daysMax = 30
 
@@ -17,7 +17,8 @@ export const scheduleFits = ({ config: { autoTrainingConfig } }: Pick<Asked, 'co
 /** [doc: section 11.3] */
 const incremental = 'aws-semantic-similarity'
 
-export const incrementalUpdateFits: Rule = ({ recipe, performIncrementalUpdate }) => {
-  if (!performIncrementalUpdate || recipe.name === incremental) return
-  throw invalidInput(`performIncrementalUpdate is for ${incremental} only, not for ${recipe.name}.`)
+/** AutoML chooses among recipes for users, so it never finds the one recipe that has incremental updates. */
+export const incrementalUpdateFits = ({ recipe, performIncrementalUpdate }: Asked | Unchosen): void => {
+  if (!performIncrementalUpdate || recipe?.name === incremental) return
+  throw invalidInput(`performIncrementalUpdate is for ${incremental} only, not for ${recipe?.name ?? 'AutoML'}.`)
 }

@@ -71,6 +71,9 @@ test('the recipe: required unless AutoML chooses, and one that solutions can hav
   await create({ recipeArn, performAutoML: true })
   const never = { recipeArn, performAutoML: true, solutionConfig: every('rate(0 days)') }
   await refuses(create({ name: 'never', ...never }), 'InvalidInputException', /1 to 30 days/)
+  const incremental = create({ recipeArn, performAutoML: true, performIncrementalUpdate: true })
+  await refuses(incremental, 'InvalidInputException', /aws-semantic-similarity only, not for AutoML/)
+  await create({ recipeArn, performAutoML: true, performIncrementalUpdate: false })
   const unknown = `The given recipe does not exist: ${recipe('aws-none')}`
   await refuses(create({ recipeArn: recipe('aws-none') }), 'ResourceNotFoundException', unknown)
   await refuses(create({ recipeArn: recipe('aws-ecomm-recommended-for-you') }), 'InvalidInputException')

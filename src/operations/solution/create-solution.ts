@@ -48,7 +48,7 @@ export const createSolution = operation({
       const group = await find(read, context.caller, datasetGroup, datasetGroupArn)
       const recipe = chooseRecipe(asked.recipeArn, asked.performAutoML, bodyOf<DatasetGroupBody>(group).domain)
       const config = asked.solutionConfig ?? {}
-      checkSolution(recipe ? { ...asked, recipe, schemas: await schemasOf(read, group), config } : { recipe, config })
+      checkSolution({ ...asked, config, ...(recipe ? { recipe, schemas: await schemasOf(read, group) } : { recipe }) })
       mustHaveStatus(group, existing)
       await mustHaveInteractions(read, group, recipe)
       return {

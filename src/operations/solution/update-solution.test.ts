@@ -61,6 +61,8 @@ test('what is refused', async () => {
   })
   const rarely = update({ solutionArn: chosen, solutionUpdateConfig: every('rate(31 days)') })
   await refuses(rarely, 'InvalidInputException', /1 to 30 days/)
+  const incrementally = update({ solutionArn: chosen, performIncrementalUpdate: true })
+  await refuses(incrementally, 'InvalidInputException', /aws-semantic-similarity only, not for AutoML/)
   const absent = update({ solutionArn: arn('solution/none'), performAutoTraining: true })
   await refuses(absent, 'ResourceNotFoundException', `The given solution does not exist: ${arn('solution/none')}`)
 })
