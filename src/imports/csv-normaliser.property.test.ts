@@ -70,12 +70,13 @@ test('any table in both dialects comes back as it was, wherever the chunks are c
     fc.property(
       table,
       fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('\n', '\r\n', '\r', ''),
       fc.boolean(),
       fc.array(fc.nat()),
-      (rows, lineEnd, hasMark, cuts) => {
+      (rows, lineEnd, fileEnd, hasMark, cuts) => {
         const width = rows[0]?.length ?? 0
         const lines = [header(width), ...rows.map(row => row.map(one => one.written).join(','))]
-        const text = Buffer.from((hasMark ? '\ufeff' : '') + lines.join(lineEnd) + lineEnd)
+        const text = Buffer.from((hasMark ? '\ufeff' : '') + lines.join(lineEnd) + fileEnd)
         const found = normalised(text, width, cuts)
         assert.deepEqual(
           found.map(row => row.slice(2)),
@@ -107,6 +108,19 @@ test('a chunk boundary at every byte gives the same rows', () => {
     ['2', '5', '6'],
   )
   for (let cut = 0; cut <= text.length; cut++) assert.deepEqual(normalised(text, 2, [cut]), whole, `cut at ${cut}`)
+})
+
+test('a CR that ends the file ends its last line; one inside quotes is content', () => {
+  const last = (row: string) =>
+    normalised(Buffer.from(`A,B\r\na,b\r\n${row}`), 2, [])
+      .slice(1)
+      .map(cells => cells.slice(1))
+  for (const row of ['c,d', '"c","d"', 'c,"d"']) assert.deepEqual(last(`${row}\r`), [[null, 'c', 'd']], row)
+  assert.deepEqual(last('c,\r'), [[null, 'c', null]])
+  assert.deepEqual(last('c,""\r'), [[null, 'c', '']])
+  assert.deepEqual(last('c,"d\r"'), [[null, 'c', 'd\r']])
+  assert.deepEqual(last('c,"d\r"\r'), [[null, 'c', 'd\r']])
+  assert.deepEqual(last('\r'), [])
 })
 
 test('rows of a wrong form keep their line and say what was expected', () => {

@@ -96,7 +96,9 @@ export class CsvNormaliser {
 
   end(): void {
     if (this.#state === within.quoted || this.#state === within.escaped) throw new UnclosedQuote(this.#rowLine)
-    if (this.#rowLength > 0 || this.#cellEnds.length > 0 || this.#cellWasQuoted) this.#endRow()
+    if (this.#state === within.quoteSeen) this.#closedAt = this.#rowLength
+    this.#dropLineEnd()
+    this.#endRow()
     this.#flush()
   }
 
@@ -223,9 +225,14 @@ export class CsvNormaliser {
 
   #endLine(): void {
     this.#line++
+    this.#dropLineEnd()
+    this.#endRow()
+  }
+
+  /** The CR before an LF, or before the end of a file whose last LF was cut off; one inside quotes is content. */
+  #dropLineEnd(): void {
     const start = Math.max(this.#closedAt, this.#cellEnds.at(-1) ?? 0)
     if (this.#rowLength > start && this.#row[this.#rowLength - 1] === carriageReturn) this.#rowLength--
-    this.#endRow()
   }
 
   #endRow(): void {

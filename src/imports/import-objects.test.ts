@@ -150,6 +150,17 @@ test('rows that do not fit are left out and told with file, line, column, value 
     ])
   }))
 
+test('lines that end in CRLF, the last one cut off at any byte', () =>
+  inWorld(async ({ put, run, rows }) => {
+    for (const fileEnd of ['\r\n', '\r', '']) {
+      for (const user of ['u2', '"u2"']) {
+        await put('a.csv', [head, 'u1,i1,1,5', `${user},i2,2,6`].join('\r\n') + fileEnd)
+        assert.deepEqual((await run('a.csv')).report, { rowCount: 2, rejectedCount: 0 })
+        assert.deepEqual((await rows())[1], ['u2', 'i2', 2, '6'])
+      }
+    }
+  }))
+
 const failures: readonly [string, string | Buffer, RegExp][] = [
   [
     'too many misfits',
