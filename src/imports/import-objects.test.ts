@@ -161,6 +161,14 @@ test('lines that end in CRLF, the last one cut off at any byte', () =>
     }
   }))
 
+test('a value in the report is what the file has, not what stands for it inside', () =>
+  inWorld(async ({ directory, put, run }) => {
+    await put('a.csv', [head, ...good(200), 'u,i,"1\r\n2",5', ''].join('\n'))
+    const { report } = await run('a.csv')
+    const told = await readFile(join(directory, report.rejectsFile as string), 'utf8')
+    assert.equal(told.split('\n').slice(1).join('\n'), '"a.csv","202","EVENT_VALUE","1\r\n2","a number (float)"\n')
+  }))
+
 const failures: readonly [string, string | Buffer, RegExp][] = [
   [
     'too many misfits',

@@ -78,5 +78,5 @@ export function checkedColumn(column: Column, cellName: string, hasMarks: boolea
   const isEmpty = isIdentifier(column) ? `${cell} is null or ${cell} = ''` : `${cell} is null`
   const missing = column.nullable ? '' : `when ${isEmpty} then ${sqlText(`a value: ${column.name} cannot be empty`)}`
   const fault = `case ${missing} when ${cell} is not null and ${wrong} then ${sqlText(expected)} end`
-  return { name: column.name, value, fault, cell }
+  return { name: column.name, value, fault, cell: hasMarks ? whenNormalised(raw) : raw }
 }
