@@ -14,15 +14,18 @@ const neverExcluded: Partial<Record<DatasetTypeName, readonly string[]>> = {
   USERS: ['USER_ID'],
 }
 
-/** Dataset types are keys here, in any case [inferred]. */
-const byType = (lists: ColumnLists): ReadonlyMap<DatasetTypeName, readonly string[]> =>
-  new Map(
-    Object.entries(lists).map(([given, columns]) => {
-      const type = datasetTypeOf(given)
-      if (!type) throw invalidInput(`trainingDataConfig names ${given}, which is not a dataset type.`)
-      return [type, columns]
-    }),
-  )
+/** Dataset types are keys here, in any case [inferred]; which of two spellings of one type is meant, nobody can tell. */
+const byType = (lists: ColumnLists): ReadonlyMap<DatasetTypeName, readonly string[]> => {
+  const found = new Map<DatasetTypeName, readonly string[]>()
+  for (const [given, columns] of Object.entries(lists)) {
+    const type = datasetTypeOf(given)
+    if (!type) throw invalidInput(`trainingDataConfig names ${given}, which is not a dataset type.`)
+    if (found.has(type))
+      throw invalidInput(`trainingDataConfig names the dataset type ${type} in more than one spelling.`)
+    found.set(type, columns)
+  }
+  return found
+}
 
 const checkColumnsExist = (type: DatasetTypeName, columns: readonly string[], schemas: Schemas): void => {
   const schema = schemas[type]

@@ -114,6 +114,8 @@ const refused: readonly [string, string, object, object?][] = [
   ['an objective nobody has', v1, { optimizationObjective: { itemAttribute: 'WEIGHT' } }],
   ['EVENT_TYPE excluded', v1, columns('excluded', { Interactions: ['EVENT_TYPE'] })],
   ['an unknown column', v1, columns('excluded', { ITEMS: ['SIZE'] })],
+  ['one dataset type in two spellings', v1, columns('excluded', { ITEMS: ['GENRE'], Items: ['PRICE'] })],
+  ['one dataset type in two spellings, included', v1, columns('included', { items: ['GENRE'], Items: ['GENRE'] })],
   ['an unknown dataset type', v1, columns('included', { SHOES: ['SIZE'] })],
   ['a dataset the group lacks', v1, columns('included', { USERS: ['AGE'] })],
   ['a rate of no days', v1, every('rate(0 days)')],
