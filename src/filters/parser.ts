@@ -109,8 +109,9 @@ function parseLiteral(tokens: Tokens): Literal {
 
 const placeholderOf = (token: Token): Placeholder => ({ kind: 'placeholder', name: token.text, place: token.place })
 
-/** current_item = "CurrentItem" , "." , name */
-function parseCurrentItem(tokens: Tokens): CurrentItem {
+/** current_item = "CurrentItem" , "." , name; undefined before anything else. */
+function parseCurrentItem(tokens: Tokens): CurrentItem | undefined {
+  if (!tokens.isWord('CURRENTITEM')) return undefined
   const { start } = tokens.take().place
   tokens.needSymbol('.')
   const name = parseName(tokens)
@@ -134,24 +135,22 @@ function parseList(tokens: Tokens): Literals | Placeholder {
   return { kind: 'literals', values }
 }
 
-/** in_rhs = "(" … ")" | placeholder | current_item */
-function parseMembers(tokens: Tokens): Literals | Placeholder | CurrentItem {
+/** members = "(" … ")" | placeholder */
+function parseMembers(tokens: Tokens): Literals | Placeholder {
   if (tokens.takeSymbol('(')) return parseList(tokens)
   if (tokens.isPlaceholder()) return placeholderOf(tokens.take())
-  if (tokens.isWord('CURRENTITEM')) return parseCurrentItem(tokens)
-  return tokens.fail('`(`, a placeholder or CurrentItem')
+  return tokens.fail('`(` with values, or a placeholder')
 }
 
-/** cmp_rhs = value | placeholder | "(" , ( value | placeholder ) , ")" | current_item */
-function parseComparand(tokens: Tokens): Literal | Placeholder | CurrentItem {
-  if (tokens.isWord('CURRENTITEM')) return parseCurrentItem(tokens)
+/** comparand = value | placeholder | "(" , ( value | placeholder ) , ")" */
+function parseComparand(tokens: Tokens): Literal | Placeholder {
   const isBracketed = tokens.takeSymbol('(')
   const value = tokens.isPlaceholder() ? placeholderOf(tokens.take()) : parseLiteral(tokens)
   if (isBracketed) tokens.needSymbol(')')
   return value
 }
 
-/** The word NOT with IN after it, NOT_IN, or IN; undefined before a comparison. */
+/** member_op: the word NOT with IN after it, NOT_IN, or IN; undefined before a comparison. */
 function parseMembership(tokens: Tokens): { isNegated: boolean } | undefined {
   if (tokens.takeWord('IN')) return { isNegated: false }
   if (tokens.takeWord('NOT_IN')) return { isNegated: true }
@@ -182,14 +181,15 @@ function parseField(tokens: Tokens): FieldReference {
   return { dataset, name: name.text, place: { start: word.place.start, end: name.place.end } }
 }
 
-/** condition = field_ref , ( ( "IN" | "NOT IN" | "NOT_IN" ) , in_rhs | compare_op , cmp_rhs ) */
+/** condition = field_ref , ( member_op , ( members | current_item ) | compare_op , ( comparand | current_item ) ) */
 function parseCondition(tokens: Tokens): Condition {
   const field = parseField(tokens)
-  const membership = parseMembership(tokens)
-  if (!membership) return { kind: 'compare', field, operator: parseOperator(tokens), right: parseComparand(tokens) }
-  const right = parseMembers(tokens)
-  refusePlaceholder(tokens, right, membership.isNegated)
-  return { kind: 'member', field, isNegated: membership.isNegated, right }
+  const test = parseMembership(tokens) ?? parseOperator(tokens)
+  const item = parseCurrentItem(tokens)
+  if (typeof test === 'string') return { kind: 'compare', field, operator: test, right: item ?? parseComparand(tokens) }
+  const right = item ?? parseMembers(tokens)
+  refusePlaceholder(tokens, right, test.isNegated)
+  return { kind: 'member', field, isNegated: test.isNegated, right }
 }
 
 /** condition_list = condition , { ( "AND" | "OR" ) , condition } — AND binds tighter. */
@@ -202,23 +202,20 @@ function parseConditions(tokens: Tokens): readonly (readonly Condition[])[] {
   }
 }
 
-/** user_condition = "CurrentUser" , "." , name , ( compare_op , cmp_value | ( "IN" | "NOT IN" ) , in_rhs_user ) */
+/** user_condition = "CurrentUser" , "." , name , ( member_op , members | compare_op , comparand ) */
 function parseUserCondition(tokens: Tokens): UserCondition {
   const { start } = tokens.next.place
   tokens.needWord('CURRENTUSER')
   tokens.needSymbol('.')
   const name = parseName(tokens)
+  const field = name.text
   const place = { start, end: name.place.end }
-  const membership = parseMembership(tokens)
-  const operator = membership ? undefined : parseOperator(tokens)
-  const rightToken = tokens.next
-  const right = membership ? parseMembers(tokens) : parseComparand(tokens)
-  if (right.kind === 'current-item')
-    tokens.fail('a value: IF compares the user with values, not with an item', rightToken)
-  if (operator) return { kind: 'compare', field: name.text, place, operator, right: right as Literal | Placeholder }
-  const isNegated = membership?.isNegated === true
-  refusePlaceholder(tokens, right as Literals | Placeholder, isNegated)
-  return { kind: 'member', field: name.text, place, isNegated, right: right as Literals | Placeholder }
+  const test = parseMembership(tokens) ?? parseOperator(tokens)
+  if (tokens.isWord('CURRENTITEM')) tokens.fail('a value: IF compares the user with values, not with an item')
+  if (typeof test === 'string') return { kind: 'compare', field, place, operator: test, right: parseComparand(tokens) }
+  const right = parseMembers(tokens)
+  refusePlaceholder(tokens, right, test.isNegated)
+  return { kind: 'member', field, place, isNegated: test.isNegated, right }
 }
 
 /** [ "IF" , user_condition , { "AND" , user_condition } ] */
