@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { itemMetricNames } from '../recipes/metric-names.ts'
 import { evaluate } from './evaluate.ts'
 
 const users = (...truths: number[][]) =>
@@ -20,6 +21,7 @@ test('metrics are means over test users, with the documented keys and four decim
     precision_at_10: 0.1,
     precision_at_25: 0.04,
   })
+  assert.deepEqual(Object.keys(metrics).sort(), [...itemMetricNames].sort())
 })
 
 test('with event weights there are three more keys, and the heavier event counts more', async () => {

@@ -4,6 +4,7 @@
  */
 
 import type { SituationPlace } from '../algorithms/situations.ts'
+import { metricCutOffs } from '../recipes/metric-names.ts'
 import { averageRewards } from './metrics/average-rewards.ts'
 import { coverageOf } from './metrics/coverage.ts'
 import { ndcgAt } from './metrics/ndcg.ts'
@@ -28,7 +29,6 @@ export interface Evaluation {
 
 export type Metrics = Readonly<Record<string, number>>
 
-const cutOffs = [5, 10, 25]
 const deepest = 25
 /** Test users between two calls of `onStep`, which lets messages through. */
 const usersPerStep = 64
@@ -52,7 +52,7 @@ function metricsOf(list: readonly number[], test: TestUser, { meanEventWeight, r
   const hits = list.map(item => gains.has(item))
   const metrics: Record<string, number> = { mean_reciprocal_rank_at_25: reciprocalRankAt(deepest, hits) }
   const ones = Array.from(gains, () => 1)
-  for (const k of cutOffs) {
+  for (const k of metricCutOffs) {
     metrics[`normalized_discounted_cumulative_gain_at_${k}`] = ndcgAt(k, hits.map(Number), ones)
     metrics[`precision_at_${k}`] = precisionAt(k, hits)
     if (meanEventWeight === undefined) continue

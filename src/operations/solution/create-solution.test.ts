@@ -71,6 +71,11 @@ test('the recipe: required unless AutoML chooses, and one that solutions can hav
   await create({ recipeArn, performAutoML: true })
   const never = { recipeArn, performAutoML: true, solutionConfig: every('rate(0 days)') }
   await refuses(create({ name: 'never', ...never }), 'InvalidInputException', /1 to 30 days/)
+  const automatic = (autoMLConfig: object) =>
+    create({ recipeArn, performAutoML: true, solutionConfig: { autoMLConfig } })
+  await refuses(automatic({ recipeList: [recipe('aws-none')] }), 'ResourceNotFoundException', /aws-none/)
+  await refuses(automatic({ metricName: 'ndcg' }), 'InvalidInputException', /one of coverage, .* not ndcg/)
+  await automatic({ metricName: 'precision_at_5', recipeList: [recipe('aws-sims')] })
   const incremental = create({ recipeArn, performAutoML: true, performIncrementalUpdate: true })
   await refuses(incremental, 'InvalidInputException', /aws-semantic-similarity only, not for AutoML/)
   await create({ recipeArn, performAutoML: true, performIncrementalUpdate: false })

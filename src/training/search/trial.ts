@@ -3,6 +3,7 @@
  * at. What is learned from depends on the candidate, since parameters say how much of a history counts.
  */
 
+import { assert } from '../../base/assert.ts'
 import { evaluate } from '../evaluate.ts'
 import { splitUsers } from '../split.ts'
 import type { TrainingMeans } from '../trainers/trainer.ts'
@@ -28,5 +29,7 @@ export async function scoreTrial(
     contextOf(work, () => {}),
   )
   const metrics = await evaluate({ tests, recommend, catalogueItemCount: snapshot.catalogueItemCount })
-  return metrics[metric] ?? 0
+  const score = metrics[metric]
+  assert(score !== undefined, `there is no metric ${metric}`)
+  return score
 }
