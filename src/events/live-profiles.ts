@@ -11,6 +11,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
+import { UsedMap } from '../base/used-map.ts'
 import type { Priority } from '../jobs/priority.ts'
 import { LiveProfile } from '../profiles/group-profile.ts'
 import type { GroupProfile, Profiles } from '../profiles/profile.ts'
@@ -70,7 +71,7 @@ const freshWaitMs = 5000
 
 export class LiveProfiles implements Profiles {
   readonly #parts: LiveProfilesParts
-  readonly #groups = new Map<string, Group>()
+  readonly #groups = new UsedMap<string, Group>()
   #lastLoad: Promise<unknown> = Promise.resolve()
   readonly #closing = new AbortController()
 
@@ -81,8 +82,7 @@ export class LiveProfiles implements Profiles {
   async of(datasetGroupArn: string): Promise<GroupProfile> {
     await this.#groups.get(datasetGroupArn)?.fresh
     // Looked up after the wait, and nothing is waited for before a load is begun: two who ask at once share it.
-    const group = this.#groups.get(datasetGroupArn)
-    if (group) this.#use(datasetGroupArn, group)
+    const group = this.#groups.use(datasetGroupArn)
     return group?.profile ?? group?.loading ?? this.#load(datasetGroupArn)
   }
 
@@ -105,17 +105,11 @@ export class LiveProfiles implements Profiles {
     if (isStale && !group.loading && !this.#closing.signal.aborted) void this.#load(datasetGroupArn)
   }
 
-  /** In the order of their use, the latest last. */
-  #use(datasetGroupArn: string, group: Group): void {
-    this.#groups.delete(datasetGroupArn)
-    this.#groups.set(datasetGroupArn, group)
-  }
-
   /** Drops those that were unused for longest; each comes back when asked for. The one just loaded stays. */
   #evict(loaded: Group): void {
     const bytesOf = ({ profile }: Group): number => profile?.byteCount ?? 0
-    let total = [...this.#groups.values()].reduce((sum, group) => sum + bytesOf(group), 0)
-    for (const [datasetGroupArn, group] of this.#groups) {
+    let total = this.#groups.values().reduce((sum, group) => sum + bytesOf(group), 0)
+    for (const [datasetGroupArn, group] of this.#groups.entries()) {
       if (total <= this.#parts.keptMb * bytesPerMb) return
       if (group === loaded || group.loading) continue
       total -= bytesOf(group)

@@ -58,14 +58,32 @@ export function askedRows(filter: CheckedFilter, sets: ConditionSets, request: R
   const testsOf = (action: Expression['action']): readonly RowTest[] =>
     inForce.filter(one => one.action === action).map(one => expressionTest(one, sets, request))
   const [includes, excludes] = [testsOf('INCLUDE'), testsOf('EXCLUDE')]
-  const test: RowTest = row =>
-    (includes.length === 0 || includes.some(holds => holds(row))) && !excludes.some(holds => holds(row))
+  const [isIncluded, isExcluded] = [anyOf(includes), anyOf(excludes)]
+  const mayStand: RowTest = includes.length === 0 ? () => true : isIncluded
+  const test: RowTest = excludes.length === 0 ? mayStand : row => mayStand(row) && !isExcluded(row)
   return new AskedRows(sets.rowCount + 1, test, () => rowsOfExpressions(inForce, sets, request) as RowSet)
 }
 
-function expressionTest({ anyOf }: Expression, sets: ConditionSets, request: RowRequest): RowTest {
-  const tests = anyOf.map(allOf => allOf.map(one => conditionTest(one, sets, request)))
-  return row => tests.some(allOf => allOf.every(holds => holds(row)))
+function expressionTest({ anyOf: either }: Expression, sets: ConditionSets, request: RowRequest): RowTest {
+  return anyOf(either.map(both => allOf(both.map(one => conditionTest(one, sets, request)))))
+}
+
+// Asked of every row that comes up: without a closure for each question, and straight through where there is one test.
+
+function anyOf(tests: readonly RowTest[]): RowTest {
+  if (tests.length === 1) return tests[0]!
+  return row => {
+    for (let at = 0; at < tests.length; at++) if (tests[at]!(row)) return true
+    return false
+  }
+}
+
+function allOf(tests: readonly RowTest[]): RowTest {
+  if (tests.length === 1) return tests[0]!
+  return row => {
+    for (let at = 0; at < tests.length; at++) if (!tests[at]!(row)) return false
+    return true
+  }
 }
 
 function conditionTest(

@@ -1,10 +1,16 @@
 /** The `count` greatest of numbers that come one after the other: a heap with the least of them at its root. */
 
 export class GreatestNumbers {
-  readonly #heap: Float64Array
+  #heap = new Float64Array(0)
 
-  constructor(count: number) {
-    this.#heap = new Float64Array(count).fill(Number.NEGATIVE_INFINITY)
+  constructor(count = 0) {
+    this.begin(count)
+  }
+
+  /** Of other numbers. */
+  begin(count: number): void {
+    if (this.#heap.length !== count) this.#heap = new Float64Array(count)
+    this.#heap.fill(Number.NEGATIVE_INFINITY)
   }
 
   /** The least of the greatest; -Infinity until there are as many. */

@@ -16,8 +16,8 @@ const neglectedShare = 1e-4
 /** Sums of 32-bit numbers are rounded. */
 const rounding = 1e-3
 
-/** Of the foremost by their lowest bits, so that most items are told quickly to be none; clear between any two uses. */
-const marks = new Uint8Array(65_536)
+/** Of the foremost by their lowest bits one more than the place, so that items are told quickly; clear between any two uses. */
+const marks = new Uint16Array(65_536)
 
 interface Beside {
   readonly seen: ReadonlySet<number>
@@ -38,7 +38,8 @@ export class ForemostLate {
     this.#late = late
     this.#foremost = foremost
     this.#beside = beside
-    this.#logShares = foremost.shares.map(Math.log)
+    this.#logShares = new Float64Array(foremost.shares.length)
+    for (let at = 0; at < this.#logShares.length; at++) this.#logShares[at] = Math.log(foremost.shares[at]!)
     this.#bounds = this.#boundsOf()
   }
 
@@ -72,11 +73,15 @@ export class ForemostLate {
 
   /** Of all shares, where those of the model add up to 1. */
   get total(): number {
-    this.#total ??= this.#late.reduce(
-      (sum, _, place) => (this.#reaches(place, Math.log(neglectedShare)) ? sum + Math.exp(this.logShare(place)) : sum),
-      1,
-    )
+    this.#total ??= this.#added()
     return this.#total
+  }
+
+  #added(): number {
+    let sum = 1
+    for (let place = 0; place < this.#late.length; place++)
+      if (this.#reaches(place, Math.log(neglectedShare))) sum += Math.exp(this.logShare(place))
+    return sum
   }
 
   #placeOf(item: number): number {
@@ -92,17 +97,25 @@ export class ForemostLate {
     const { items } = this.#foremost
     const least = this.#logShares.at(-1)!
     const bounds = new Float64Array(this.#late.length).fill(least)
-    for (const item of items) marks[item % marks.length] = 1
-    for (const [place, late] of this.#late.entries()) {
-      if (!isMarked(late.neighbours)) continue
-      bounds[place] = meanOfNeighbours(late, this.#beside.seen, item => this.#logShares[this.#placeOf(item)] ?? least)
+    const boundOf = (item: number): number => this.#logShares[this.#markedPlaceOf(item)] ?? least
+    for (let at = 0; at < items.length; at++) marks[items[at]! % marks.length] = at + 1
+    for (let place = 0; place < bounds.length; place++) {
+      const late = this.#late[place]!
+      if (isMarked(late.neighbours)) bounds[place] = meanOfNeighbours(late, this.#beside.seen, boundOf)
     }
-    for (const item of items) marks[item % marks.length] = 0
+    for (let at = 0; at < items.length; at++) marks[items[at]! % marks.length] = 0
     return bounds
+  }
+
+  /** While the foremost are marked. */
+  #markedPlaceOf(item: number): number {
+    const mark = marks[item % marks.length]!
+    // Of two foremost items with the same lowest bits the later one has the mark.
+    return mark === 0 ? -1 : this.#foremost.items[mark - 1] === item ? mark - 1 : this.#placeOf(item)
   }
 }
 
 function isMarked(items: Uint32Array): boolean {
-  for (let at = 0; at < items.length; at++) if (marks[items[at]! % marks.length] === 1) return true
+  for (let at = 0; at < items.length; at++) if (marks[items[at]! % marks.length] !== 0) return true
   return false
 }

@@ -103,9 +103,11 @@ class LateScores {
   }
 
   #boundsOf(reachOf: ((item: number) => number) | undefined): Float64Array {
-    return Float64Array.from(this.late, late =>
-      reachOf ? meanOfNeighbours(late, this.seen, reachOf) : Number.POSITIVE_INFINITY,
-    )
+    const bounds = new Float64Array(this.late.length).fill(Number.POSITIVE_INFINITY)
+    if (reachOf)
+      for (let place = 0; place < bounds.length; place++)
+        bounds[place] = meanOfNeighbours(this.late[place]!, this.seen, reachOf)
+    return bounds
   }
 
   /** Whether it may stand, and reaches a score by what is above its own. */
@@ -115,9 +117,9 @@ class LateScores {
 
   /** Best first, those that may reach a score, by place. */
   orderAbove(floor: number): readonly number[] {
-    const places = Array.from(this.late.keys()).filter(
-      place => this.reaches(place, floor) && this.at(place) > Number.NEGATIVE_INFINITY,
-    )
+    const places: number[] = []
+    for (let place = 0; place < this.late.length; place++)
+      if (this.reaches(place, floor) && this.at(place) > Number.NEGATIVE_INFINITY) places.push(place)
     return places.sort((one, other) => this.at(other) - this.at(one) || one - other)
   }
 }

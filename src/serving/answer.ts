@@ -62,12 +62,12 @@ export function recommendFrom(warm: WarmModel, request: RecommendRequest): Score
   const itemCount = model.items.size
   const idOf = (item: number): string =>
     item < itemCount ? model.items.idAt(item) : request.late![item - itemCount]!.itemId
-  const excluded = new Set(knownIn(model.items, request.excluded ?? []))
-  const restriction = { ...(request.allowed && { allowed: request.allowed }), excluded }
+  const excluded = request.excluded && new Set(knownIn(model.items, request.excluded))
+  const restriction = { ...(request.allowed && { allowed: request.allowed }), ...(excluded && { excluded }) }
   const best = scored.best(restriction, request.numResults)
   const { shareOf } = scored
   if (shareOf === undefined) return Array.from(best, item => ({ itemId: idOf(item) }))
-  const mayStand = (item: number): boolean => !excluded.has(item) && (request.allowed?.has(item) ?? true)
+  const mayStand = (item: number): boolean => !excluded?.has(item) && (request.allowed?.has(item) ?? true)
   const explored = exploredPlaces(warm, request, { history, scored, best, mayStand })
   if (explored)
     return inFallingOrder(explored.map(place => ({ ...place, itemId: idOf(place.item), score: shareOf(place.item) })))

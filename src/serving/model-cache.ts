@@ -12,6 +12,7 @@
 
 import { join } from 'node:path'
 import { silentLog } from '../base/log.ts'
+import { UsedMap } from '../base/used-map.ts'
 import { loadModel, type Threads } from './load-model.ts'
 import type { ArtifactReference } from './serving.ts'
 import type { WarmModel } from './warm-model.ts'
@@ -28,8 +29,7 @@ interface Entry {
 export class ModelCache {
   readonly #dataDirectory: string
   readonly #byteCountMax: number
-  /** In order of use, the latest last. */
-  readonly #entries = new Map<string, Entry>()
+  readonly #entries = new UsedMap<string, Entry>()
   readonly #threads: Threads
   #lastLoad: Promise<unknown> = Promise.resolve()
 
@@ -41,10 +41,11 @@ export class ModelCache {
 
   get(reference: ArtifactReference): Promise<WarmModel> {
     const key = `${reference.checksum} ${reference.file}`
-    const entry = this.#entries.get(key) ?? { file: reference.file, model: this.#load(key, reference), byteCount: 0 }
-    this.#entries.delete(key)
-    this.#entries.set(key, entry)
-    return entry.model
+    const known = this.#entries.use(key)
+    if (known) return known.model
+    const model = this.#load(key, reference)
+    this.#entries.set(key, { file: reference.file, model, byteCount: 0 })
+    return model
   }
 
   /** Together, of those that are warm. */
@@ -56,12 +57,12 @@ export class ModelCache {
 
   /** A server that is updated every two hours for months would keep all it ever served, up to the bound. */
   forget(file: string): void {
-    for (const [key, entry] of this.#entries) if (entry.file === file) this.#drop(key, entry)
+    for (const [key, entry] of this.#entries.entries()) if (entry.file === file) this.#drop(key, entry)
   }
 
   /** Models that are loading are not waited for: they leave when they come. */
   async close(): Promise<void> {
-    const dropped = [...this.#entries].map(([key, entry]) => {
+    const dropped = this.#entries.entries().map(([key, entry]) => {
       const gone = this.#drop(key, entry)
       return entry.byteCount > 0 ? gone : undefined
     })
@@ -94,7 +95,7 @@ export class ModelCache {
   /** The one just loaded stays: a model larger than the bound must still answer. */
   #evict(loadedKey: string): void {
     let total = this.byteCount
-    for (const [key, entry] of this.#entries) {
+    for (const [key, entry] of this.#entries.entries()) {
       if (total <= this.#byteCountMax) return
       if (key === loadedKey || entry.byteCount === 0) continue
       total -= entry.byteCount

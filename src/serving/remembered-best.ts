@@ -155,7 +155,9 @@ export class RememberedBest {
  */
 export function bestOf(scored: WithShares): Best {
   const items = scored.best({}, keptCount).slice()
-  return { items, shares: Float64Array.from(items, item => scored.shareOf(item)) }
+  const shares = new Float64Array(items.length)
+  for (let at = 0; at < items.length; at++) shares[at] = scored.shareOf(items[at]!)
+  return { items, shares }
 }
 
 const entryFor = (history: ArrayLike<number>, best: Best): Entry => ({

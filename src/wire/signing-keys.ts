@@ -5,6 +5,7 @@
  */
 
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { UsedMap } from '../base/used-map.ts'
 
 const keyCountMax = 256
 
@@ -18,14 +19,15 @@ const derive = (secret: string, scope: readonly string[]): KeyObject =>
 export type SigningKeys = (secret: string, scope: readonly string[]) => KeyObject
 
 export const createSigningKeys = (countMax = keyCountMax): SigningKeys => {
-  const keys = new Map<string, KeyObject>()
+  const keys = new UsedMap<string, KeyObject>()
   return (secret, scope) => {
     // The secret is part of the cache key, so that a replaced secret never meets the key of the old one.
     const name = JSON.stringify([secret, ...scope])
-    const key = keys.get(name) ?? derive(secret, scope)
-    keys.delete(name)
+    const known = keys.use(name)
+    if (known) return known
+    const key = derive(secret, scope)
     keys.set(name, key)
-    if (keys.size > countMax) keys.delete(keys.keys().next().value!)
+    if (keys.size > countMax) keys.delete(keys.entries()[0]![0])
     return key
   }
 }

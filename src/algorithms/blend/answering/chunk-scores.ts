@@ -121,9 +121,10 @@ export class ChunkScores {
     const { kernels } = this.#space
     const [scores, slacks] = [this.scores.offset + 4 * from, this.slacks.offset + 4 * from]
     if (this.#asked.length === 0) this.slacks.view.fill(0, from, from + count)
-    for (const [at, { codes, scales, biases, width, query, factor, margin, bias }] of this.#asked.entries()) {
-      const rows = [codes + from * width, scales + 4 * from, query] as const
-      kernels.addCodeProducts(count, width, ...rows, factor, margin, scores, slacks, at === 0 ? 0 : 1)
+    for (let at = 0; at < this.#asked.length; at++) {
+      const { codes, scales, biases, width, query, factor, margin, bias } = this.#asked[at]!
+      const [first, scale] = [codes + from * width, scales + 4 * from]
+      kernels.addCodeProducts(count, width, first, scale, query, factor, margin, scores, slacks, at === 0 ? 0 : 1)
       if (biases !== undefined && bias !== 0) kernels.axpy(count, bias, biases + 4 * from, scores)
     }
     const { boosts } = this.#vectors

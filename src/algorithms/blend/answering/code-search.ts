@@ -15,6 +15,7 @@ import type { PreparedBlend } from '../prepared/prepare.ts'
 import { addMoment, type Moments } from '../prepared/standing.ts'
 import { type AskedTable, AskedTables } from './asked-tables.ts'
 import { ChunkScores } from './chunk-scores.ts'
+import { ExactScores } from './exact-scores.ts'
 import type { HistoryScores } from './history-scores.ts'
 import { ListedScores } from './listed-scores.ts'
 import { NearItems, type RoughScores } from './near-items.ts'
@@ -36,12 +37,6 @@ const sampledFrom = 300_000
 const sampleLength = 50_000
 const headChunkCount = 4
 
-interface ExactScore {
-  readonly score: number
-  /** By codes, as it is counted in the mass. */
-  readonly rough: number
-}
-
 export class CodeSearch implements Search {
   readonly #of: HistoryScores
   readonly #prepared: PreparedBlend
@@ -52,7 +47,10 @@ export class CodeSearch implements Search {
   readonly #touched: ListedScores
   readonly #listed: ListedScores
   readonly #chunks: ChunkScores
-  readonly #exact = new Map<number, ExactScore>()
+  readonly #exact = new ExactScores()
+  readonly #near: NearItems
+  /** Of those near, exact. */
+  #nearScores = new Float64Array(0)
   #asked: readonly AskedTable[] | undefined
   /** Of this history: what rounding may have done to any score. */
   #blur = 0
@@ -72,6 +70,7 @@ export class CodeSearch implements Search {
     this.#touched = new ListedScores(of, this.#space, this.#placeOf)
     this.#listed = new ListedScores(of, this.#space, this.#placeOf)
     this.#chunks = new ChunkScores(of, this.#space, vectors)
+    this.#near = new NearItems(this.#space.kernels)
   }
 
   get byteCount(): number {
@@ -86,14 +85,12 @@ export class CodeSearch implements Search {
   best({ items, mayStand }: Choice, count: number): Uint32Array {
     const asked = this.#begin()
     if (!items && !mayStand && count >= headCount) this.#hasHead = true
-    const near = new NearItems(this.#space.kernels, mayStand, count, this.#blur)
+    const near = this.#near
+    near.begin(mayStand, count, this.#blur)
     if (items) this.#lookAmong(items, asked, near)
     else this.#lookEverywhere(near)
-    const found = near.found
-    for (const { item, score } of found)
-      if (!this.#exact.has(item)) this.#exact.set(item, { score: this.#of.scoreOf(item), rough: score })
-    const candidates = found.map(({ item }) => item)
-    return Uint32Array.from(inOrder(candidates, item => this.#exact.get(item)!.score).slice(0, count))
+    const nearCount = near.settle()
+    return inOrder(near.items.subarray(0, nearCount), this.#exactScores(near, nearCount), count)
   }
 
   get highest(): number {
@@ -106,7 +103,9 @@ export class CodeSearch implements Search {
   get mass(): number {
     const { highest } = this
     let { mass } = this.#sum!
-    for (const { score, rough } of this.#exact.values()) mass += Math.exp(score - highest) - Math.exp(rough - highest)
+    const exact = this.#exact
+    for (let at = 0; at < exact.count; at++)
+      mass += Math.exp(exact.scoreAt(at) - highest) - Math.exp(exact.roughAt(at) - highest)
     return mass
   }
 
@@ -121,10 +120,11 @@ export class CodeSearch implements Search {
     if (stride > 1) this.#addSample(moments, stride, asked)
     const touched = this.#touched.scores.view
     for (let at = 0; at < this.#touched.items.length; at++) addMoment(moments, touched[at]!, 1)
-    for (const [item, { score, rough }] of this.#exact) {
-      if (stride > 1 && !this.#isCounted(item)) continue
-      addMoment(moments, rough, -1)
-      addMoment(moments, score, 1)
+    const exact = this.#exact
+    for (let at = 0; at < exact.count; at++) {
+      if (stride > 1 && !this.#isCounted(exact.itemAt(at))) continue
+      addMoment(moments, exact.roughAt(at), -1)
+      addMoment(moments, exact.scoreAt(at), 1)
     }
     return spreadFrom(moments)
   }
@@ -150,6 +150,17 @@ export class CodeSearch implements Search {
   #isCounted(item: number): boolean {
     const isListed = this.#touched.items.length > 0 && this.#of.overlay.touches(item)
     return isListed || this.#chunks.isScored(this.#placeOf[item]! >>> chunkShift)
+  }
+
+  /** Of those near, in their order; each is worked out once for a history. */
+  #exactScores({ items, scores }: NearItems, count: number): Float64Array {
+    if (this.#nearScores.length < count) this.#nearScores = new Float64Array(items.length)
+    for (let at = 0; at < count; at++) {
+      const item = items[at]!
+      if (!this.#exact.has(item)) this.#exact.add(item, this.#of.scoreOf(item), scores[at]!)
+      this.#nearScores[at] = this.#exact.scoreOf(item)
+    }
+    return this.#nearScores
   }
 
   #begin(): readonly AskedTable[] {

@@ -1,4 +1,7 @@
-/** Items that may be among the best so many, while one after the other is looked at: those whose score may reach the worst of these. */
+/**
+ * Items that may be among the best so many, while one after the other is looked at: those whose score may reach the worst of these.
+ * One is kept for all searches of a model, since objects made for each would outlive collections of garbage.
+ */
 
 import type { Block } from '../../../kernels/arena.ts'
 import { GreatestNumbers } from '../../../kernels/greatest-numbers.ts'
@@ -12,19 +15,31 @@ export interface RoughScores {
   readonly items: Uint32Array
 }
 
-export class NearItems {
-  readonly #kernels: Kernels
-  readonly #mayStand: ((item: number) => boolean) | undefined
-  /** What rounding may have done to any score. */
-  readonly #blur: number
-  readonly #lowers: GreatestNumbers
-  readonly #found: { readonly item: number; readonly score: number; readonly upper: number }[] = []
+type MayStand = ((item: number) => boolean) | undefined
 
-  constructor(kernels: Kernels, mayStand: ((item: number) => boolean) | undefined, count: number, blur: number) {
+const roomAtFirst = 512
+
+export class NearItems {
+  /** With their scores by codes: as many as `settle` said, valid until the next search begins. */
+  items = new Uint32Array(roomAtFirst)
+  scores = new Float64Array(roomAtFirst)
+  #uppers = new Float64Array(roomAtFirst)
+  #count = 0
+  readonly #kernels: Kernels
+  readonly #lowers = new GreatestNumbers()
+  #mayStand: MayStand
+  #blur = 0
+
+  constructor(kernels: Kernels) {
     this.#kernels = kernels
+  }
+
+  /** `blur`: what rounding may have done to any score. */
+  begin(mayStand: MayStand, count: number, blur: number): void {
     this.#mayStand = mayStand
     this.#blur = blur
-    this.#lowers = new GreatestNumbers(count)
+    this.#lowers.begin(count)
+    this.#count = 0
   }
 
   /** What stays below it is not among the best. */
@@ -34,18 +49,47 @@ export class NearItems {
 
   /** Those at the places `from` up to `to`. */
   look({ scores, slacks, items }: RoughScores, from: number, to: number): void {
+    const mayStand = this.#mayStand
     for (let at = from; ; at++) {
       at = this.#kernels.firstAbove(at, to, scores.offset, slacks.offset, this.floor)
       if (at >= to) return
-      const [item, score, slack] = [items[at]!, scores.view[at]!, slacks.view[at]!]
-      if (score === Number.NEGATIVE_INFINITY || (this.#mayStand && !this.#mayStand(item))) continue
-      this.#found.push({ item, score, upper: score + slack })
-      this.#lowers.add(score - slack)
+      const item = items[at]!
+      const score = scores.view[at]!
+      if (score === Number.NEGATIVE_INFINITY || (mayStand && !mayStand(item))) continue
+      this.#add(item, score, slacks.view[at]!)
     }
   }
 
-  /** With their scores by codes. */
-  get found(): readonly { readonly item: number; readonly score: number }[] {
-    return this.#found.filter(({ upper }) => upper >= this.floor)
+  /** Leaves out those that were passed by later ones, and says how many stay. */
+  settle(): number {
+    const { items, scores, floor } = this
+    let count = 0
+    for (let at = 0; at < this.#count; at++) {
+      if (this.#uppers[at]! < floor) continue
+      items[count] = items[at]!
+      scores[count] = scores[at]!
+      this.#uppers[count++] = this.#uppers[at]!
+    }
+    this.#count = count
+    this.#mayStand = undefined
+    return count
+  }
+
+  #add(item: number, score: number, slack: number): void {
+    if (this.#count === this.items.length) this.#grow()
+    this.items[this.#count] = item
+    this.scores[this.#count] = score
+    this.#uppers[this.#count++] = score + slack
+    this.#lowers.add(score - slack)
+  }
+
+  #grow(): void {
+    const [{ items, scores }, uppers, length] = [this, this.#uppers, 2 * this.items.length]
+    this.items = new Uint32Array(length)
+    this.scores = new Float64Array(length)
+    this.#uppers = new Float64Array(length)
+    this.items.set(items)
+    this.scores.set(scores)
+    this.#uppers.set(uppers)
   }
 }
