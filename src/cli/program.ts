@@ -40,14 +40,13 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     }
   const program = new Command('attune').description('A self-hosted implementation of the Amazon Personalize API.')
   program.version(version())
-  const identity = ['data', 'host', 'port', 'account', 'region', 's3Endpoint']
+  const address = ['host', 'port', 'account', 'region', 's3Endpoint']
+  const identity = ['data', ...address]
 
   withSettings(program.command('serve').description('run the server')).action(act((flags: Flags) => serve(flags)))
 
-  withSettings(
-    program.command('demo').description('a tour with a sample shop, then leave the server running'),
-    identity,
-  )
+  withSettings(program.command('demo').description('a tour with a sample shop, then leave the server running'), address)
+    .option('--data <text>', 'Data directory, which is kept. (default: a temporary one, removed at the end)')
     .option('--exit', 'stop the server at the end')
     .option('--users <number>', 'users of the sample shop')
     .option('--items <number>', 'items of the sample shop')
