@@ -15,7 +15,7 @@ import { inSharedMemory } from '../base/shared-arrays.ts'
 import { siblingThread } from '../base/sibling-thread.ts'
 import { bestFinder, preparedFor } from './blend-scorer.ts'
 import { ScoreElsewhere } from './score-elsewhere.ts'
-import { lay, openCountMax, type ScoreModel, type ScoreThreadData, take } from './score-message.ts'
+import type { ScoreModel, ScoreThreadData } from './score-message.ts'
 
 const random = seededRandom(11)
 const blend = vectorBlend({ itemCount: 3000, userCount: 40, dimension: 16 }, random)
@@ -126,14 +126,5 @@ describe('histories scored by a thread', () => {
     assert.equal(await waiting, undefined)
     assert.equal(asked.ask(histories[7]!), undefined)
     assert.equal(started.at(-1), worker, 'no other was started')
-  })
-
-  test('a question belongs to one of those who take it', () => {
-    const questions = new Int32Array(new SharedArrayBuffer(4 * openCountMax))
-    lay(questions, 5)
-    lay(questions, 6)
-    assert.deepEqual([take(questions, 5), take(questions, 5), take(questions, 6)], [true, false, true])
-    lay(questions, 5 + openCountMax)
-    assert.deepEqual([take(questions, 5), take(questions, 5 + openCountMax)], [false, true])
   })
 })

@@ -13,16 +13,7 @@
 import type { Worker } from 'node:worker_threads'
 import type { Log } from '../base/log.ts'
 import type { Best } from './remembered-best.ts'
-import {
-  lay,
-  type OpenQuestions,
-  openCountMax,
-  type ScoreMessage,
-  type ScoreModel,
-  type ScoreQuestion,
-  type ScoreThreadData,
-  take,
-} from './score-message.ts'
+import { ScoreMailbox, type ScoreMessage, type ScoreModel, type ScoreThreadData } from './score-message.ts'
 
 /** Between questions: those further apart come alone. */
 const restMs = 3
@@ -44,33 +35,31 @@ export interface ScoreThreads {
 export class ScoreElsewhere {
   readonly #model: ScoreModel
   readonly #threads: ScoreThreads
-  readonly #open: OpenQuestions
-  /** The first that was asked first. */
+  /** By the places of their questions, in the order they were asked. */
   readonly #waiting = new Map<number, (best: Best | undefined) => void>()
+  /** Of the thread of now. */
+  #mailbox = new ScoreMailbox()
   #worker: Worker | undefined
   #isReady = false
   #isTakingBack = false
   #askedAtMs = Number.NEGATIVE_INFINITY
-  #lastId = 0
   #fruitlessCount = 0
 
   constructor(model: ScoreModel, threads: ScoreThreads) {
     this.#model = model
     this.#threads = threads
-    this.#open = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * openCountMax))
     this.#start()
   }
 
   /** Undefined, now or later, where nobody has found them. */
   ask(history: ArrayLike<number>): Promise<Best | undefined> | undefined {
     const worker = this.#worker
-    if (this.#comesAlone() || !worker || !this.#isReady || this.#waiting.size === openCountMax) return undefined
-    const id = this.#nextId()
+    if (this.#comesAlone() || !worker || !this.#isReady) return undefined
+    const place = this.#mailbox.lay(history)
+    if (place === undefined) return undefined
     return new Promise(resolve => {
       if (this.#waiting.size === 0) worker.ref()
-      this.#waiting.set(id, resolve)
-      lay(this.#open, id)
-      worker.postMessage({ id, history: Uint32Array.from(history) } satisfies ScoreQuestion)
+      this.#waiting.set(place, resolve)
       if (!this.#isTakingBack && this.#waiting.size > waitingMax) this.#takeBackSoon()
     })
   }
@@ -90,15 +79,10 @@ export class ScoreElsewhere {
     return this.#waiting.size === 0 && sinceMs > restMs
   }
 
-  /** 0 is no question. */
-  #nextId(): number {
-    this.#lastId = (this.#lastId + 1) % 2 ** 31 || 1
-    return this.#lastId
-  }
-
   /** It keeps no process alive that waits for nothing. */
   #start(): void {
-    const worker = this.#threads.start({ ...this.#model, open: this.#open })
+    this.#mailbox = new ScoreMailbox()
+    const worker = this.#threads.start({ ...this.#model, memory: this.#mailbox.memory })
     worker.unref()
     worker.on('message', (message: ScoreMessage) => this.#take(worker, message))
     worker.on('error', err => this.#threads.log.error({ err }, 'a thread that scores histories died'))
@@ -114,12 +98,16 @@ export class ScoreElsewhere {
       return
     }
     this.#fruitlessCount = 0
-    this.#settle(worker, message.id, message)
+    this.#mailbox.listen()
+    for (const place of this.#waiting.keys()) {
+      const best = this.#mailbox.taken(place)
+      if (best) this.#settle(worker, place, best)
+    }
   }
 
-  #settle(worker: Worker, id: number, best: Best | undefined): void {
-    const resolve = this.#waiting.get(id)
-    this.#waiting.delete(id)
+  #settle(worker: Worker, place: number, best: Best | undefined): void {
+    const resolve = this.#waiting.get(place)
+    this.#waiting.delete(place)
     if (this.#waiting.size === 0) worker.unref()
     resolve?.(best)
   }
@@ -134,9 +122,9 @@ export class ScoreElsewhere {
     this.#isTakingBack = false
     const worker = this.#worker
     if (!worker || this.#waiting.size <= waitingMax) return
-    for (const id of this.#waiting.keys())
-      if (take(this.#open, id)) {
-        this.#settle(worker, id, undefined)
+    for (const place of this.#waiting.keys())
+      if (this.#mailbox.takeBack(place)) {
+        this.#settle(worker, place, undefined)
         break
       }
     this.#takeBackSoon()
