@@ -133,6 +133,15 @@ test('rows of a wrong form keep their line and say what was expected', () => {
   ])
 })
 
+test('commas that end a row beyond the cells of the header are no cells; a quoted empty one is', () => {
+  assert.deepEqual(normalised(Buffer.from('A,B\n1,2,\n1,,,,\n1,2,"",\n1,2,,x\n'), 2, []), [
+    ['2', null, '1', '2'],
+    ['3', null, '1', null],
+    ['4', '2 cells, found 4', null, null],
+    ['5', '2 cells, found 4', null, null],
+  ])
+})
+
 test('a row of commas alone is too long like any other, and the next one is read', () => {
   const rows = normalised(Buffer.from(`A,B\n${','.repeat(rowBytesMax + 1)}\n1,2\n`), 2, [])
   assert.deepEqual(rows, [

@@ -6,7 +6,7 @@
  * The dialect: a cell that begins with `"` ends at the next `"` that is neither escaped by a backslash nor doubled; both
  * ways occur in one file (the guide prescribes the first, pandas writes the second) [sample]. Inside, `\"` is a quote and
  * `\\` a backslash; before anything else a backslash stands for itself. Quoted cells may hold line breaks. An unquoted
- * empty cell is null, a quoted one is the empty text. BOM, CRLF and blank lines are taken as they come.
+ * empty cell is null, a quoted one is the empty text. BOM, CRLF, blank lines and commas that end a row are taken as they come.
  */
 
 import { isUtf8 } from 'node:buffer'
@@ -269,9 +269,16 @@ export class CsvNormaliser {
   #faultOfForm(): string {
     if (this.#isTooLong) return `at most ${rowBytesMax} bytes in a row`
     const found = this.#cellEnds.length
-    if (found !== this.#options.cellCount) return `${this.#options.cellCount} cells, found ${found}`
+    const { cellCount } = this.#options
+    if (found !== cellCount && !this.#hasCommasMore(found)) return `${cellCount} cells, found ${found}`
     if (this.#bits >= 0x80 && !isUtf8(this.#row.subarray(0, this.#rowLength))) return 'text in UTF-8'
     return ''
+  }
+
+  /** Beyond the header's cells nothing but commas, which DuckDB passes over, too. */
+  #hasCommasMore(found: number): boolean {
+    const { cellCount } = this.#options
+    return found > cellCount && this.#cellEnds[found - 1] === this.#cellEnds[cellCount - 1]
   }
 
   #writeNumber(value: number): void {

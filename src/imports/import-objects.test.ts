@@ -227,6 +227,38 @@ test('a location without objects, and a bucket that is not there', () =>
     await assert.rejects(run('../../attune.db'), /Insufficient privileges/)
   }))
 
+/** Of cells that a reader of numbers, nulls or comments might take for something else. */
+const oddCell = fc.constantFrom(
+  ...['a', 'a|b', ' x', 'NULL', '#c', "'q'", '\t', '\ufeff', 'nan', '$', '\x01', 'a\x1cb', '\x1f'],
+  ...['', '1.5', ' 2', '1e3', '0x10', '1_0', '+3', '.5', '5.', '6.0', '1e400', '9223372036854775808'],
+)
+
+const mostly = (plain: string) => fc.oneof({ weight: 3, arbitrary: fc.constant(plain) }, oddCell)
+
+test('a file comes to the same whether DuckDB reads it as it is or the normaliser did before', () =>
+  inWorld(async ({ put, run, rows }) => {
+    const loaded = async (text: string) => {
+      await put('a.csv', text)
+      try {
+        await run('a.csv', { rejectShareMax: 0 })
+        return await rows()
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    const row = fc
+      .tuple(oddCell, oddCell, mostly('1'), mostly('5'))
+      .chain(cells => fc.constantFrom('', '', '', ',', ',,', ',x', ',,x').map(end => cells.join(',') + end))
+    const file = fc.array(fc.oneof({ weight: 9, arbitrary: row }, fc.constant('')), { maxLength: 2 })
+    await fc.assert(
+      fc.asyncProperty(file, fc.constantFrom('', '\n'), async (lines, end) => {
+        const body = ['u,i,1,1', ...lines].join('\n') + end
+        assert.deepEqual(await loaded(`${head}\n${body}`), await loaded(`"USER_ID"${head.slice(7)}\n${body}`))
+      }),
+      { numRuns: 20, examples: ['u,a\x1cb,1,5', 'u,i,1,5,', 'u,i,1,5,,,'].map(line => [[line], '']) },
+    )
+  }))
+
 test('what was generated is what lies in the segment, in order', () =>
   inWorld(async ({ put, run, rows }) => {
     const id = fc.string({

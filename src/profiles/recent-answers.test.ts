@@ -30,3 +30,13 @@ test('holds no more than it may and gives up the oldest few at a time', () => {
   assert.ok(held.slice(first).every(count => count === 1))
   assert.ok(first >= 4000 && first <= 4040, `from answer ${first} on`)
 })
+
+test('tells ids of any letters, and takes the last of two answers of one id', () => {
+  const answers = new RecentAnswers(100)
+  answers.remember('1', ['Müller', '日本 語', 'a'.repeat(9000)])
+  answers.remember('2', ['x'], new Map([['x', 0.5]]))
+  answers.remember('2', ['y', 'z'])
+  assert.deepEqual(answers.itemsOf('1'), ['Müller', '日本 語', 'a'.repeat(9000)])
+  assert.deepEqual(answers.itemsOf('2'), ['y', 'z'])
+  assert.equal(answers.propensitiesOf('2'), undefined)
+})

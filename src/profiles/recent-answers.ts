@@ -4,25 +4,78 @@
  *
  * Answers lie in generations of which the oldest is given up whole. One map that loses its oldest entry at every answer
  * takes 27 µs for it, since the places of what was deleted are passed over again and again, and stops now and then to be
- * built anew.
+ * built anew. Texts are packed: tens of thousands of strings would be looked through by every collection of garbage.
  */
+
+import { TextTable } from './text-table.ts'
 
 const separator = '|'
 
 const generationCount = 32
 
-interface Shown {
-  /** One text takes a fifth of the room of a list. */
-  readonly items: string
+/** A UTF-16 unit takes at most three bytes. */
+const bytesPerUnit = 3
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+class Generation {
+  readonly #ids = new TextTable()
+  /** Of the items of each answer, by its number: from where to where their text goes. */
+  readonly #starts: Uint32Array
+  readonly #ends: Uint32Array
   /** Of answers that explored: how likely each item was to stand where it stood. */
-  readonly propensities: ReadonlyMap<string, number> | undefined
+  readonly #propensities = new Map<number, ReadonlyMap<string, number>>()
+  #bytes = new Uint8Array(4096)
+  #end = 0
+
+  constructor(countMax: number) {
+    this.#starts = new Uint32Array(countMax)
+    this.#ends = new Uint32Array(countMax)
+  }
+
+  get size(): number {
+    return this.#ids.size
+  }
+
+  put(id: string, itemIds: readonly string[], propensities: ReadonlyMap<string, number> | undefined): void {
+    const text = itemIds.join(separator)
+    const room = this.#end + bytesPerUnit * text.length
+    if (room > this.#bytes.length) this.#grow(room)
+    const number = this.#ids.add(id)
+    this.#starts[number] = this.#end
+    this.#end += encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written
+    this.#ends[number] = this.#end
+    if (propensities) this.#propensities.set(number, propensities)
+    else this.#propensities.delete(number)
+  }
+
+  /** -1 where the answer is none of these. */
+  numberOf(id: string): number {
+    return this.#ids.indexOf(id)
+  }
+
+  itemsAt(number: number): readonly string[] {
+    const text = decoder.decode(this.#bytes.subarray(this.#starts[number]!, this.#ends[number]!))
+    return text === '' ? [] : text.split(separator)
+  }
+
+  propensitiesAt(number: number): ReadonlyMap<string, number> | undefined {
+    return this.#propensities.get(number)
+  }
+
+  #grow(room: number): void {
+    const bytes = new Uint8Array(Math.max(room, 2 * this.#bytes.length))
+    bytes.set(this.#bytes.subarray(0, this.#end))
+    this.#bytes = bytes
+  }
 }
 
 export class RecentAnswers {
   readonly #countMax: number
   readonly #generationMax: number
   /** Newest first; each in the order of their making. */
-  #generations: Map<string, Shown>[] = [new Map()]
+  #generations: Generation[] = []
   #count = 0
 
   constructor(countMax = 50_000) {
@@ -33,33 +86,32 @@ export class RecentAnswers {
   remember(recommendationId: string, itemIds: readonly string[], propensities?: ReadonlyMap<string, number>): void {
     const newest = this.#newest()
     this.#count -= newest.size
-    newest.set(recommendationId, { items: itemIds.join(separator), propensities })
+    newest.put(recommendationId, itemIds, propensities)
     this.#count += newest.size
     if (this.#count > this.#countMax) this.#count -= this.#generations.pop()?.size ?? 0
   }
 
   /** By item id; undefined where the answer did not explore. */
   propensitiesOf(recommendationId: string): ReadonlyMap<string, number> | undefined {
-    return this.#find(recommendationId)?.propensities
+    return this.#find(recommendationId, (generation, number) => generation.propensitiesAt(number))
   }
 
   itemsOf(recommendationId: string): readonly string[] | undefined {
-    const items = this.#find(recommendationId)?.items
-    return items === undefined ? undefined : items === '' ? [] : items.split(separator)
+    return this.#find(recommendationId, (generation, number) => generation.itemsAt(number))
   }
 
-  #newest(): Map<string, Shown> {
+  #newest(): Generation {
     const [newest] = this.#generations
     if (newest && newest.size < this.#generationMax) return newest
-    const next = new Map<string, Shown>()
+    const next = new Generation(this.#generationMax)
     this.#generations = [next, ...this.#generations]
     return next
   }
 
-  #find(recommendationId: string): Shown | undefined {
+  #find<Found>(id: string, found: (generation: Generation, number: number) => Found): Found | undefined {
     for (const generation of this.#generations) {
-      const found = generation.get(recommendationId)
-      if (found) return found
+      const number = generation.numberOf(id)
+      if (number >= 0) return found(generation, number)
     }
     return undefined
   }

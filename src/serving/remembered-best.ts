@@ -9,27 +9,10 @@
 
 import type { Restriction } from '../ranking/candidates.ts'
 import type { Foremost, Scored } from '../ranking/scored.ts'
+import { type Best, BestStore, type StoredBest } from './best-store.ts'
 
 /** Beyond what most answers show: filters that let a quarter through still find 25, and 60 more would cost a first answer a twentieth. */
 export const keptCount = 100
-
-/** Beside the arrays of an entry, roughly. */
-const entryByteCount = 300
-
-/** Of a history, whatever a request leaves out. */
-export interface Best {
-  /** Best first. */
-  readonly items: Uint32Array
-  readonly shares: Float64Array
-}
-
-interface Entry extends Best {
-  readonly history: Uint32Array
-  readonly beside: WeakMap<object, number>
-}
-
-/** Of one number kept beside an entry, roughly. */
-const besideByteCount = 64
 
 export interface WithShares extends Scored {
   readonly shareOf: (item: number) => number
@@ -41,31 +24,11 @@ interface Begun {
   readonly best: Best
 }
 
-/** FNV-1a, by numbers in place of bytes. */
-function hashOf(history: ArrayLike<number>): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < history.length; at++) hash = Math.imul(hash ^ history[at]!, 0x01000193)
-  return hash
-}
-
-function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  if (one.length !== other.length) return false
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
-  return true
-}
-
-const bytesOf = ({ history, items, shares }: Entry): number =>
-  history.byteLength + items.byteLength + shares.byteLength + entryByteCount
-
 export class RememberedBest {
-  readonly byteCountMax: number
-  /** Asked for lately, and before: when the first half of the room is full the second is given up whole. */
-  #late = new Map<number, Entry>()
-  #early = new Map<number, Entry>()
-  #lateBytes = 0
+  readonly #store: BestStore
 
   constructor(byteCountMax: number) {
-    this.byteCountMax = byteCountMax
+    this.#store = new BestStore(byteCountMax)
   }
 
   /** `search` is asked at most once, for what is not remembered. */
@@ -81,11 +44,11 @@ export class RememberedBest {
       return made
     }
     const full = (): WithShares => begun().scored
-    let entry: Entry | undefined
+    let entry: StoredBest | undefined
     return {
       best: (restriction, count) => {
         entry = count <= keptCount ? this.#entryOf(history, begun) : undefined
-        const found = entry && amongFirst(entry, restriction, count)
+        const found = entry && amongFirst(entry.items, restriction, count)
         if (found) return found
         entry = undefined
         return full().best(restriction, count)
@@ -98,54 +61,22 @@ export class RememberedBest {
       scoreOf: item => searched().scoreOf(item),
       reach: () => searched().reach?.() ?? searched().scoreOf,
       spread: () => full().spread(),
-      foremost: () => this.#foremost(this.#entryOf(history, begun)),
+      foremost: () => this.#entryOf(history, begun),
     }
   }
 
   has(history: ArrayLike<number>): boolean {
-    return this.#entryFound(history) !== undefined
+    return this.#store.find(history) !== undefined
   }
 
   /** What `bestOf` gave for a search of this history. */
   keep(history: ArrayLike<number>, best: Best): void {
-    if (!this.has(history)) this.#put(hashOf(history), entryFor(history, best))
+    if (!this.has(history)) this.#store.put(history, best)
   }
 
-  #foremost({ items, shares, beside }: Entry): Foremost {
-    const set = (key: object, logShare: number): void => {
-      beside.set(key, logShare)
-      this.#lateBytes += besideByteCount
-    }
-    return { items, shares, beside: { get: key => beside.get(key), set } }
-  }
-
-  #entryOf(history: ArrayLike<number>, begun: () => Begun): Entry {
-    const found = this.#entryFound(history)
-    if (found) return found
-    const entry = entryFor(history, begun().best)
-    this.#put(hashOf(history), entry)
-    return entry
-  }
-
-  /** One that was asked for before is late from now on. */
-  #entryFound(history: ArrayLike<number>): Entry | undefined {
-    const key = hashOf(history)
-    const late = this.#late.get(key)
-    if (late && isSame(late.history, history)) return late
-    const early = this.#early.get(key)
-    if (!early || !isSame(early.history, history)) return undefined
-    this.#put(key, early)
-    return early
-  }
-
-  #put(key: number, entry: Entry): void {
-    const former = this.#late.get(key)
-    this.#lateBytes += bytesOf(entry) - (former ? bytesOf(former) : 0)
-    this.#late.set(key, entry)
-    if (2 * this.#lateBytes <= this.byteCountMax) return
-    this.#early = this.#late
-    this.#late = new Map()
-    this.#lateBytes = 0
+  /** Where there is no room for it, for this request alone. */
+  #entryOf(history: ArrayLike<number>, begun: () => Begun): StoredBest {
+    return this.#store.find(history) ?? this.#store.put(history, begun().best) ?? { ...begun().best, beside: new Map() }
   }
 }
 
@@ -160,12 +91,8 @@ export function bestOf(scored: WithShares): Best {
   return { items, shares }
 }
 
-const entryFor = (history: ArrayLike<number>, best: Best): Entry => ({
-  ...{ ...best, history: Uint32Array.from(history), beside: new WeakMap() },
-})
-
 /** Undefined where more may stand further down. */
-function amongFirst({ items }: Entry, { allowed, excluded }: Restriction, count: number): Uint32Array | undefined {
+function amongFirst(items: Uint32Array, { allowed, excluded }: Restriction, count: number): Uint32Array | undefined {
   const found = new Uint32Array(count)
   let foundCount = 0
   for (let at = 0; at < items.length && foundCount < count; at++) {

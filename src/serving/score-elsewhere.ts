@@ -12,7 +12,7 @@
 
 import type { Worker } from 'node:worker_threads'
 import type { Log } from '../base/log.ts'
-import type { Best } from './remembered-best.ts'
+import type { Best } from './best-store.ts'
 import { ScoreMailbox, type ScoreMessage, type ScoreModel, type ScoreThreadData } from './score-message.ts'
 
 /** Between questions: those further apart come alone. */

@@ -9,7 +9,8 @@
 
 import type { PreparedBlend } from '../algorithms/blend/prepared/prepare.ts'
 import type { Artifact } from '../artifacts/reader.ts'
-import { type Best, keptCount } from './remembered-best.ts'
+import type { Best } from './best-store.ts'
+import { keptCount } from './remembered-best.ts'
 
 /** What the thread scores by; all arrays lie in memory that both share. */
 export interface ScoreModel {

@@ -4,7 +4,7 @@
  * ring is a row of files of an eighth of its size each: the oldest is deleted whole.
  */
 
-import { appendFile, mkdir, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnswerRing, KeptText } from '../answer-ring.ts'
 import {
@@ -50,6 +50,8 @@ class FileAnswerRing implements AnswerRing {
   /** Handed to the disk and not known to be there. */
   #writing: Buffer[] = []
   #flushing: Promise<void> | undefined
+  /** Of the segment that was written last. */
+  #file: { readonly path: string; readonly handle: FileHandle } | undefined
   #removal: Promise<void> = Promise.resolve()
   #hurry = new AbortController()
   #droppedCount = 0
@@ -119,13 +121,17 @@ class FileAnswerRing implements AnswerRing {
     this.#hurry.abort()
     await this.#flushing
     await this.#removal
+    await this.#closeFile()
   }
 
   async #remove(isUnwanted: (text: string) => boolean): Promise<void> {
     await this.#flushing
     const older = [...this.#segments]
+    // An open file would keep what is removed from it.
+    const closed = this.#closeFile()
     // What is added from now on is written behind them.
     if (older.length > 0) this.#begin()
+    await closed
     for (const segment of older) {
       await removeFrom(segment, isUnwanted).catch(ifGone)
       // It made room for newer ones meanwhile.
@@ -175,10 +181,27 @@ class FileAnswerRing implements AnswerRing {
       do byteCount += lines[end++]!.length
       while (end < lines.length && segment.byteCount + byteCount + lines[end]!.length <= this.#segmentBytesMax)
       await this.#makeRoom(byteCount)
-      await appendFile(segment.path, Buffer.concat(lines.slice(at, end)))
+      const handle = await this.#fileOf(segment)
+      // From where the last one ended, and all of it.
+      await handle.appendFile(Buffer.concat(lines.slice(at, end)))
       segment.byteCount += byteCount
       at = end
     }
+  }
+
+  /** Opened once: what is written twenty times a second is one call of the disk each time. */
+  async #fileOf({ path }: AnswerSegment): Promise<FileHandle> {
+    if (this.#file?.path === path) return this.#file.handle
+    await this.#closeFile()
+    const handle = await open(path, 'a')
+    this.#file = { path, handle }
+    return handle
+  }
+
+  async #closeFile(): Promise<void> {
+    const file = this.#file
+    this.#file = undefined
+    await file?.handle.close()
   }
 
   /** A line longer than a segment has one for itself. */
