@@ -247,6 +247,18 @@ memberEffect(
   ],
 )
 
+memberEffect(
+  {
+    operation: 'CreateSolution',
+    member: 'solutionConfig.autoMLConfig.metricName',
+    sends: ['coverage', 'mean_reciprocal_rank_at_25'],
+  },
+  async () => [
+    await searched(automatic(['popularity-count', 'sims'], 'coverage'), { performAutoML: true }),
+    await searched(automatic(['popularity-count', 'sims'], 'mean_reciprocal_rank_at_25'), { performAutoML: true }),
+  ],
+)
+
 const incremental = /performIncrementalUpdate is for aws-semantic-similarity only/
 
 memberRefused(

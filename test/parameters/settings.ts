@@ -190,7 +190,7 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   'hpoConfig.hpoResourceConfig': 'test/ledger/training.test.ts',
   'hpoConfig.algorithmHyperParameterRanges': 'test/ledger/training.test.ts',
   'autoMLConfig.recipeList': 'test/ledger/training.test.ts',
-  'autoMLConfig.metricName': 'src/training/search/search-spec.test.ts',
+  'autoMLConfig.metricName': 'test/ledger/training.test.ts',
   'autoTrainingConfig.schedulingExpression': 'src/lifecycle/training-schedule.test.ts',
 }
 
