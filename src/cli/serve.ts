@@ -3,6 +3,7 @@
 import { startAttune } from '../attune.ts'
 import { calmEngineThreads } from './calm-engine-threads.ts'
 import { type Flags, loadConfiguration } from './load-settings.ts'
+import { collectRarely } from './rare-collections.ts'
 import { print } from './terminal.ts'
 
 /** Resolves with the exit code once the server has drained. */
@@ -21,6 +22,7 @@ export function untilSignalled(close: () => Promise<void>): Promise<number> {
 
 export async function serve(flags: Flags): Promise<number> {
   calmEngineThreads()
+  collectRarely()
   const attune = await startAttune(loadConfiguration(flags, process.env))
   // Before the line that says it is ready: whoever reads it may signal at once.
   const ended = untilSignalled(attune.close)

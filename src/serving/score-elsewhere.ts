@@ -18,8 +18,8 @@ import { ScoreMailbox, type ScoreMessage, type ScoreModel, type ScoreThreadData 
 /** Between questions: those further apart come alone. */
 const restMs = 3
 
-/** The one that the thread is at, and the next. */
-const waitingMax = 2
+/** A burst. Where more wait, the thread is behind, and the event loop is worth more with a history than with the next request. */
+const waitingMax = 8
 
 /** In a row, without an answer: a thread that cannot live is not started for ever. */
 const fruitlessMax = 3
