@@ -206,7 +206,7 @@ function results(samples: readonly Sample[], found: Readonly<Record<string, numb
     ],
     notes: [
       `${samples.at(-1)!.eventCount - samples[0]!.eventCount} events came between the first and the last sample; a profile keeps each in about 220 bytes until it is loaded anew.`,
-      'The latest 50,000 answers are remembered, in about 700 bytes each: until there are as many the heap grows.',
+      'The latest 50,000 answers and the best of some thousand histories a model are remembered, packed: until there are as many, arrays grow.',
       'A client on the same machine that checks every answer: times are no measure of the server.',
     ],
   }
