@@ -33,7 +33,7 @@ export const historyLengthMax = 2048
 
 const state = { free: 0, laid: 1, begun: 2, answered: 3 } as const
 
-const header = { laidCount: 0, isToldOf: 1, states: 2, lengths: 2 + placeCount, counts: 2 + 2 * placeCount } as const
+const header = { laidCount: 0, isTold: 1, states: 2, lengths: 2 + placeCount, counts: 2 + 2 * placeCount } as const
 const headerLength = 2 + 3 * placeCount
 const bytesPerNumber = 4
 const headerBytes = 8 * Math.ceil((headerLength * bytesPerNumber) / 8)
@@ -62,7 +62,7 @@ export class ScoreMailbox {
     return Atomics.load(this.#header, header.laidCount)
   }
 
-  /** Where the next question would lie; undefined where the place is not free or the history too long. */
+  /** Asks about a history and gives the place of the question; undefined, and nothing asked, where the next place is not free or the history too long. */
   lay(history: ArrayLike<number>): number | undefined {
     const { laidCount } = this
     const place = placeOf(laidCount)
@@ -98,12 +98,12 @@ export class ScoreMailbox {
     this.#shares.set(shares, place * keptCount)
     this.#header[header.counts + place] = items.length
     Atomics.store(this.#header, header.states + place, state.answered)
-    return Atomics.exchange(this.#header, header.isToldOf, 1) === 0
+    return Atomics.exchange(this.#header, header.isTold, 1) === 0
   }
 
   /** For the event loop, before it looks for answers: of later ones it is told. */
   listen(): void {
-    Atomics.store(this.#header, header.isToldOf, 0)
+    Atomics.store(this.#header, header.isTold, 0)
   }
 
   /** Frees the place of an answer; undefined where there is none yet. */
