@@ -3,6 +3,7 @@
  * number, 2 among booleans, code -1 among texts.
  */
 
+import { grown } from '../base/grown.ts'
 import type { ColumnView, FieldValue, TextCodes } from './profile.ts'
 import { noTexts, type TextParts, TextTable } from './text-table.ts'
 
@@ -29,20 +30,10 @@ export interface TextCells {
 /** What one thread fills and another takes over. */
 export type Cells = { readonly name: string } & (NumberCells | BooleanCells | TextCells)
 
-type Values = Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
-
 /** A column that can be written; it holds as many rows as were ever set. */
 export interface Column extends ColumnView {
   readonly byteCount: number
   set(row: number, value: FieldValue): void
-}
-
-/** At least half as long again, so that rows can come one by one. */
-function grown<V extends Values>(values: V, length: number): V {
-  if (length <= values.length) return values
-  const larger = new (values.constructor as new (length: number) => V)(Math.max(length, (values.length * 3) >> 1, 16))
-  larger.set(values as never)
-  return larger
 }
 
 class NumberColumn implements Column {

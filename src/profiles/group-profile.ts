@@ -6,6 +6,7 @@
  * page, 4.6]; here it shows at once.
  */
 
+import { grown } from '../base/grown.ts'
 import { Entities, type EntityParts } from './entities.ts'
 import { ImpressionCounts, type ImpressionParts } from './impression-counts.ts'
 import { type InteractionParts, InteractionStore } from './interaction-store.ts'
@@ -150,11 +151,7 @@ export class LiveProfile implements GroupProfile {
 
   #sessionOf(sessionId: string): number {
     const session = this.#sessions.add(sessionId)
-    if (session >= this.#sessionUsers.length) {
-      const grown = new Uint32Array(Math.max(16, session + 1, (this.#sessionUsers.length * 3) >> 1))
-      grown.set(this.#sessionUsers)
-      this.#sessionUsers = grown
-    }
+    this.#sessionUsers = grown(this.#sessionUsers, session + 1)
     return session
   }
 

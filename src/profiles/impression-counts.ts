@@ -4,6 +4,7 @@
  * shown before anything else is known of it.
  */
 
+import { grown } from '../base/grown.ts'
 import { noTexts, type TextParts, TextTable } from './text-table.ts'
 
 export interface ImpressionParts {
@@ -43,11 +44,7 @@ export class ImpressionCounts {
 
   add(id: string): void {
     const index = this.#ids.add(id)
-    if (index >= this.#counts.length) {
-      const grown = new Uint32Array(Math.max(16, index + 1, this.#counts.length * 2))
-      grown.set(this.#counts)
-      this.#counts = grown
-    }
+    this.#counts = grown(this.#counts, index + 1)
     this.#counts[index]! += 1
   }
 }

@@ -7,6 +7,7 @@
  * built anew. Texts are packed: tens of thousands of strings would be looked through by every collection of garbage.
  */
 
+import { grown } from '../base/grown.ts'
 import { TextTable } from './text-table.ts'
 
 const separator = '|'
@@ -40,8 +41,7 @@ class Generation {
 
   put(id: string, itemIds: readonly string[], propensities: ReadonlyMap<string, number> | undefined): void {
     const text = itemIds.join(separator)
-    const room = this.#end + bytesPerUnit * text.length
-    if (room > this.#bytes.length) this.#grow(room)
+    this.#bytes = grown(this.#bytes, this.#end + bytesPerUnit * text.length)
     const number = this.#ids.add(id)
     this.#starts[number] = this.#end
     this.#end += encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written
@@ -62,12 +62,6 @@ class Generation {
 
   propensitiesAt(number: number): ReadonlyMap<string, number> | undefined {
     return this.#propensities.get(number)
-  }
-
-  #grow(room: number): void {
-    const bytes = new Uint8Array(Math.max(room, 2 * this.#bytes.length))
-    bytes.set(this.#bytes.subarray(0, this.#end))
-    this.#bytes = bytes
   }
 }
 

@@ -4,6 +4,8 @@
  * which one thread fills and another takes over without copying.
  */
 
+import { grown } from '../base/grown.ts'
+
 export interface TextParts {
   readonly size: number
   /** UTF-8, one text behind the other. */
@@ -114,16 +116,8 @@ export class TextTable {
 
   #append(length: number): void {
     const from = this.#offsets[this.#size]!
-    if (from + length > this.#bytes.length) {
-      const bytes = new Uint8Array(Math.max(from + length, this.#bytes.length * 2))
-      bytes.set(this.#bytes)
-      this.#bytes = bytes
-    }
-    if (this.#size + 2 > this.#offsets.length) {
-      const offsets = new Uint32Array(this.#offsets.length * 2)
-      offsets.set(this.#offsets)
-      this.#offsets = offsets
-    }
+    this.#bytes = grown(this.#bytes, from + length)
+    this.#offsets = grown(this.#offsets, this.#size + 2)
     this.#bytes.set(scratch.subarray(0, length), from)
     this.#size += 1
     this.#offsets[this.#size] = from + length

@@ -3,6 +3,8 @@
  * which items came. A `Map` that is emptied for each history would leave its objects to the collection of garbage.
  */
 
+import { grown } from '../../../base/grown.ts'
+
 const roomAtFirst = 256
 
 /** Of free slots to those in use, at the least. */
@@ -65,14 +67,11 @@ export class ExactScores {
   }
 
   #grow(): void {
-    const [items, scores, roughs, length] = [this.#items, this.#scores, this.#roughs, 2 * this.#items.length]
-    this.#items = new Uint32Array(length)
-    this.#scores = new Float64Array(length)
-    this.#roughs = new Float64Array(length)
-    this.#items.set(items)
-    this.#scores.set(scores)
-    this.#roughs.set(roughs)
-    this.#slots = new Uint32Array(slotsPerItem * length)
-    for (let place = 0; place < this.#count; place++) this.#slots[this.#slotOf(items[place]!)] = place + 1
+    const length = this.#count + 1
+    this.#items = grown(this.#items, length)
+    this.#scores = grown(this.#scores, length)
+    this.#roughs = grown(this.#roughs, length)
+    this.#slots = new Uint32Array(2 * this.#slots.length)
+    for (let place = 0; place < this.#count; place++) this.#slots[this.#slotOf(this.#items[place]!)] = place + 1
   }
 }

@@ -3,6 +3,7 @@
  * One is kept for all searches of a model, since objects made for each would outlive collections of garbage.
  */
 
+import { grown } from '../../../base/grown.ts'
 import type { Block } from '../../../kernels/arena.ts'
 import { GreatestNumbers } from '../../../kernels/greatest-numbers.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
@@ -76,20 +77,13 @@ export class NearItems {
   }
 
   #add(item: number, score: number, slack: number): void {
-    if (this.#count === this.items.length) this.#grow()
+    const length = this.#count + 1
+    this.items = grown(this.items, length)
+    this.scores = grown(this.scores, length)
+    this.#uppers = grown(this.#uppers, length)
     this.items[this.#count] = item
     this.scores[this.#count] = score
     this.#uppers[this.#count++] = score + slack
     this.#lowers.add(score - slack)
-  }
-
-  #grow(): void {
-    const [{ items, scores }, uppers, length] = [this, this.#uppers, 2 * this.items.length]
-    this.items = new Uint32Array(length)
-    this.scores = new Float64Array(length)
-    this.#uppers = new Float64Array(length)
-    this.items.set(items)
-    this.scores.set(scores)
-    this.#uppers.set(uppers)
   }
 }
